@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Who used most in the last seven days, and which quota is nearly used up. For a cron job that sends mail.
+# Prints the customers with the most events of the last seven days, and the quotas that are nearly used up. For a cron job
+# that sends mail.
 #
 #   usage-report.sh [CUSTOMERS]        how many customers to name (10)
 #
-# Piped, limitry prints tabs, no header, plain numbers: sort, cut and awk need nothing else.
+# Into a pipe, limitry prints tabs, no header and plain numbers, which sort, cut and awk can read.
 set -euo pipefail
 
 echo "Most events in seven days:"
@@ -13,7 +14,7 @@ limitry usage breakdown --group-by customer_id --since 7d |
     awk -F '\t' '{ printf "  %-30s %12d\n", $1, $2 }'
 
 echo "Quotas with less than a fifth left:"
-# Exit code 10 says that one refuses: that is worth a line, and no failure of this script.
+# Exit code 10 means that a quota refuses. That belongs into the report and is no failure of this script.
 status=0
 quotas=$(limitry quotas check --json) || status=$?
 case $status in

@@ -3,11 +3,11 @@
 #
 #   curl -fsSL https://github.com/limitry/limitry/releases/latest/download/install.sh | sh
 #
-# LIMITRY_VERSION      another version than the script's own
-# LIMITRY_INSTALL_DIR  where the program goes [~/.local/bin]
+# LIMITRY_VERSION      a version other than that of the script
+# LIMITRY_INSTALL_DIR  the directory of the program [~/.local/bin]
 #
-# The archive must have the checksum of the release. Where GitHub's `gh` is signed in, it must have been built by the
-# repository's own workflow, too. To uninstall: sh install.sh --uninstall
+# The archive must have the checksum of the release. If GitHub's `gh` is signed in, it also checks that the repository's
+# workflow built the archive. To uninstall: sh install.sh --uninstall
 set -eu
 version=${LIMITRY_VERSION:-0.1.0}
 repository=limitry/limitry
@@ -18,7 +18,7 @@ data=${XDG_DATA_HOME:-$HOME/.local/share}
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "error: $*"; exit 1; }
 
-# Where the manual and the completions go, in the archive's own names.
+# The names of the manual and the completions in the archive, and their places.
 places() {
     cat <<END
 completions/limitry.bash $data/bash-completion/completions/limitry
@@ -58,7 +58,7 @@ checksum() {
 }
 
 check() {
-    # One line of `sha256sum`: the checksum, two spaces, the name.
+    # A line of `sha256sum` has the checksum, two spaces and the name.
     wanted=$(sed -n "s/^\([0-9a-f]\{64\}\)  $name.tar.gz\$/\1/p" "$work/SHA256SUMS")
     [ -n "$wanted" ] || fail "$downloads/SHA256SUMS does not name $name.tar.gz"
     found=$(checksum "$work/$name.tar.gz")
@@ -74,7 +74,7 @@ check() {
 
 place() {
     mkdir -p "$(dirname "$2")"
-    # Renamed into place: a program that runs is not overwritten.
+    # A rename replaces the program and does not overwrite a running one.
     cp "$1" "$2.new"
     chmod "$3" "$2.new"
     mv "$2.new" "$2"
@@ -103,5 +103,5 @@ main() {
     esac
 }
 
-# Read to its end before anything runs: a download that breaks off does nothing.
+# The shell reads the whole script before it runs `main`, so an incomplete download does nothing.
 main "$@"

@@ -1,4 +1,4 @@
-"""Says which share of the answers in a schemathesis report were 2xx; fails when it is less than a second argument."""
+"""Prints the share of 2xx answers in a schemathesis report. Fails when the share is less than the second argument."""
 
 import collections
 import json

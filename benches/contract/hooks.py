@@ -1,18 +1,18 @@
-"""What no schema can say, brought into the parts of invented requests that are meant to be valid. The parts that are
-meant to be wrong stay as they are.
+"""Changes generated requests so that they obey rules that the schema cannot express. Only the parts that are meant to be
+valid change.
 
-- An `Idempotency-Key` repeats when it is invented. A replay may then answer with something that was deleted since, as
-  it should, and would be taken for a lost resource. So each is made unique.
-- A field in an event's first form must equal the one in the second: it is left out where both are invented. Another
-  event's idempotency key is replaced.
-- A cursor that was never given out for the list is refused: it is left out.
-- A range begins before it ends, an event lies in the past, an expiry in the future.
-- Quotas and rate limits have a name of their own each: an invented one is soon taken.
-- A quota or rate limit that nearly any event would use up is given somebody else's customer, a limit allows plenty:
-  otherwise `/track` does little but refuse from then on.
-- A meter of `*` counts, and a range of a meter's query has dates.
-- A balance that is checked, credited or debited is there, and amounts have nine decimal places at most.
-- What a path names is there. (The stateful phase uses what it has made itself, and looks what remains of it.)
+- Each `Idempotency-Key` is made unique, because generated keys repeat. A replay could show a resource that was deleted
+  since. That is correct, but schemathesis would report it as an error.
+- A field in an event's first form must equal the field in the second form. If both are generated, the first is left
+  out. The idempotency key of an event is replaced, because another event may have it.
+- A cursor that the server did not give out for the list is left out, because the server rejects it.
+- A range begins before it ends. An event is in the past, and an expiry is in the future.
+- Each quota and each rate limit gets a unique name, because generated names repeat.
+- A quota or rate limit that nearly any event would use up gets a customer that no event has. A limit gets a very large
+  value. Otherwise `/track` would refuse nearly every later request.
+- A meter with the field `*` has the aggregation `count`, and a meter's query has dates.
+- A balance that is checked, credited or debited exists, and amounts have at most nine decimal places.
+- A resource in a path exists. (The stateful phase is left alone: it uses resources that it created and deleted itself.)
 """
 
 import copy
@@ -30,10 +30,10 @@ from schemathesis import GenerationMode
 
 DAY = datetime.timedelta(days=1)
 
-# More than all requests of a run record.
+# More than all requests of a run use.
 PLENTY = 10**9
 
-# How to make what a path with `{id}` is about.
+# The bodies that create a resource for a path with `{id}`.
 MAKERS = {
     "api-keys": lambda: {"name": "for a test"},
     "quotas": lambda: {
@@ -50,7 +50,7 @@ MAKERS = {
     "balances": lambda: {"customerId": "cust_for_a_test", "name": f"for a test {uuid.uuid4()}"},
 }
 
-# The fields of an event's first form, with the place of each in the second.
+# The fields of an event's first form, with the place of each field in the second form.
 FIRST_FORM = {
     "model": ("dimensions", "model"),
     "provider": ("dimensions", "provider"),
@@ -61,12 +61,12 @@ FIRST_FORM = {
     "costCents": ("values", "cost_cents"),
 }
 
-# The cursors that were given out, by list.
+# The cursors that the server gave out, by list.
 CURSORS = {}
 
 
 def send(method, path, body=None):
-    """A request beside the tests, as a person: the answer's body, or nothing for an error."""
+    """Sends a request outside of the tests, as a user. Returns the answer's body, or None for an error."""
     request = urllib.request.Request(
         os.environ["LIMITRY_BASE"] + path,
         data=None if body is None else json.dumps(body).encode(),
@@ -85,7 +85,7 @@ def send(method, path, body=None):
 
 
 def moment(text):
-    """The moment of an RFC 3339 text or a date, if it is one."""
+    """The moment of an RFC 3339 text or a date. None for any other text."""
     try:
         found = datetime.datetime.fromisoformat(str(text).upper().replace("Z", "+00:00"))
     except ValueError:
@@ -104,7 +104,7 @@ def is_right(case, location):
 
 
 def path_of_new(kind):
-    """Where one is made: an alert belongs to a quota."""
+    """The path that creates a resource. For an alert, it first creates a quota, to which the alert belongs."""
     if kind != "quota-alerts":
         return f"/{kind}"
     return "/quotas/" + send("POST", "/quotas", MAKERS["quotas"]())["id"] + "/alerts"
@@ -144,7 +144,7 @@ def mend_event(event, now):
         return
     if event.get("timestamp") is not None:
         event["timestamp"] = now.isoformat()
-    # One that an earlier event has is refused.
+    # The server rejects the key of an earlier event.
     if event.get("idempotencyKey") is not None:
         event["idempotencyKey"] = str(uuid.uuid4())
     for field, (place, name) in FIRST_FORM.items():
@@ -154,7 +154,7 @@ def mend_event(event, now):
 
 
 def mend_rule(body, is_new, is_quota):
-    """Makes a quota or rate limit one that leaves something to the others."""
+    """Changes a quota or rate limit so that it does not refuse the other requests."""
     if isinstance(body.get("name"), str):
         body["name"] = f"{body['name'][:60]} {uuid.uuid4()}"
     limit = body.get("limitValue")
@@ -162,7 +162,7 @@ def mend_rule(body, is_new, is_quota):
     if filters and any(value is not None for value in filters.values()):
         return
     if filters is not None:
-        # One for everybody.
+        # Without filters it applies to every customer.
         body["limitValue"] = max(limit or 0, PLENTY)
         if is_quota:
             body["metric"] = "total_events"
@@ -171,7 +171,7 @@ def mend_rule(body, is_new, is_quota):
 
 
 def mend_limit(body, is_new):
-    """Makes a limit one of a meter that is there, and one that leaves plenty."""
+    """Gives a limit an existing meter and a very large value."""
     if is_new or body.get("meterId") is not None:
         body["meterId"] = "mtr_total_events"
     if is_new or body.get("limitValue") is not None:
@@ -179,7 +179,7 @@ def mend_limit(body, is_new):
 
 
 def mend_meter(body):
-    """Gives a meter the field or the aggregation that the other one needs."""
+    """Makes the field and the aggregation of a meter fit together."""
     if body.get("aggregation") is not None and body.get("field") is None:
         body["field"] = "values.total_tokens"
     if body.get("field") == "*":
@@ -187,14 +187,14 @@ def mend_meter(body):
 
 
 def mend_meter_query(body, now):
-    """Makes the range of a query one of dates."""
+    """Gives a query a range of dates."""
     for field, days in (("startDate", 7), ("endDate", 0)):
         if body.get(field) is not None:
             body[field] = (now - days * DAY).date().isoformat()
 
 
 def mend_balance(body, is_new):
-    """Makes a balance with a name of its own, or one that a check, credit or debit finds."""
+    """Gives a new balance a unique name, or creates the balance that a check, credit or debit needs."""
     for field in ("initialBalance", "minimumBalance", "amount"):
         if body.get(field) is not None:
             body[field] = round(max(-1000, min(body[field], 1000)), 9)
@@ -211,7 +211,7 @@ def mend_balance(body, is_new):
 def mend_body(case, now):
     if not isinstance(case.body, dict):
         return
-    # Several cases may share it.
+    # Several cases may share the body.
     case.body = body = copy.deepcopy(case.body)
     mend_event(body, now)
     for event in body.get("events") or []:

@@ -1,7 +1,7 @@
-"""The Python SDK of today's hosted service (PyPI: limitry 1.0.0rc7) against a running `limitry dev`.
+"""Runs the Python SDK of today's hosted service (PyPI: limitry 1.0.0rc7) against a running `limitry dev`.
 
-The service speaks earlier generations of the API. What it shares with today's must work, what it does not have must be
-a 404 that the SDK understands, and every error must come out with its status, code and request id.
+The service speaks earlier generations of the API. The routes that it shares with today's API must work. A missing route
+must answer a 404 that the SDK understands. The SDK must find the status, the code and the request id of every error.
 
     limitry dev --ephemeral --rate-limit off --json > dev.json &
     python benches/contract/sdk.py dev.json
@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from limitry import ApiError, Limitry, WebhookVerificationError
 
-# What is missing: the answer to every method that is not listed below.
+# The answer to a missing route: to every method that is not listed below.
 NOT_SERVED = (404, "route_not_found")
 
 # Paths that mean something else in the generations that the service speaks.
@@ -67,7 +67,7 @@ def arguments(method):
 
 
 def error_of(call):
-    """The error of a call, which must have everything that the SDK reads."""
+    """The error of a call. Asserts that the error has every field that the SDK reads."""
     try:
         answer = call()
     except ApiError as error:
@@ -78,7 +78,7 @@ def error_of(call):
 
 
 def delivery(dev, api):
-    """The secret of a webhook, and the headers and the body of what it received."""
+    """The secret of a webhook, and the headers and the body of a delivery to it."""
     received = queue.Queue()
 
     class Receiver(BaseHTTPRequestHandler):
@@ -115,7 +115,7 @@ def delivery(dev, api):
 
 
 def check_webhook(dev, api, client):
-    """The SDK accepts a delivery that the service signed, and no other."""
+    """Asserts that the SDK accepts a delivery that the service signed, and rejects changed ones."""
     secret, headers, body = delivery(dev, api)
     client.webhooks.verify(body, headers, secret)
     for wrong in [(body + b" ", headers, secret), (body, headers, "whsec_" + "A" * 32)]:
@@ -155,7 +155,7 @@ def main():
 
     check_webhook(dev, api, server)
 
-    # The one call of today's that the service serves. The SDK sends an idempotency key with it.
+    # The only call of today's API that the service serves. The SDK sends an idempotency key with it.
     assert person.user.revoke_token() is None
     found = error_of(person.user.revoke_token)
     assert found == (401, "expired_api_key"), found

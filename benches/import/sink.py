@@ -1,4 +1,4 @@
-"""A server that takes batches of events and throws them away: what is left is what the client costs."""
+"""A server that accepts batches of events and discards them, so that a measurement shows only the cost of the client."""
 
 import re
 import socket

@@ -3,8 +3,8 @@
 
     corpus.py DIR [--planted 1000] [--decoys 10000] [--filler BYTES] [--seed 1]
 
-Writes DIR/tree and, beside it, DIR/truth.tsv: a line for each planted secret (path, line, secret) and DIR/decoys.tsv.
-The secrets are random and belong to nobody.
+Writes DIR/tree and, beside it, DIR/truth.tsv with a line for each planted secret (path, line, secret), and DIR/decoys.tsv.
+The secrets are random, so no account has them.
 """
 
 import argparse
@@ -33,7 +33,7 @@ def secret(rng):
 
 
 def decoy(rng):
-    """What looks like a secret and is none."""
+    """A text that looks like a secret but is not a secret."""
     prefix, _, _ = rng.choice(PREFIXES)
     words = "_".join(rng.choice(WORDS) for _ in range(rng.randint(2, 4)))
     hexa = "".join(rng.choice("0123456789abcdef") for _ in range(40))
@@ -64,7 +64,7 @@ def decoy(rng):
 
 
 def around(rng, text):
-    """The text as it may stand in a file, on one line."""
+    """A line of a file that contains the text."""
     return rng.choice(
         [
             f'    key = "{text}"',
@@ -91,7 +91,7 @@ def main():
     parser.add_argument("dir")
     parser.add_argument("--planted", type=int, default=1000)
     parser.add_argument("--decoys", type=int, default=10000)
-    parser.add_argument("--filler", type=int, default=0, help="bytes of further files without any")
+    parser.add_argument("--filler", type=int, default=0, help="bytes of further files without secrets")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     rng = random.Random(args.seed)
@@ -117,7 +117,7 @@ def main():
         os.makedirs(os.path.dirname(whole), exist_ok=True)
         with open(whole, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
-    # The rest of a large tree: files of many sizes, of which every line is different.
+    # The rest of a large tree: files of many sizes with different lines.
     block = "\n".join(filler(rng) for _ in range(20000)).encode()
     written = 0
     while written < args.filler:

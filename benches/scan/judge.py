@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Says how much of the planted was found, and how much of what was found was planted.
+"""Prints the share of planted secrets that were found (recall), and the share of findings that were planted (precision).
 
     judge.py CORPUS OURS [THEIRS]
 """

@@ -1,4 +1,4 @@
-"""A plugin of detect-secrets for Limitry's secrets: the same prefixes, and what its users would write."""
+"""A plugin of detect-secrets for Limitry's secrets, as its users would write it: with the same prefixes as limitry."""
 
 import re
 

@@ -1,10 +1,10 @@
--- `POST /v1/usage/check` for a random customer. The environment holds the API key and how many customers there are.
+-- `POST /v1/usage/check` for a random customer. The environment holds the API key and the number of customers.
 local customers = tonumber(os.getenv("CUSTOMERS"))
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Authorization"] = "Bearer " .. os.getenv("LIMITRY_API_KEY")
 
--- Each thread of each run asks for other customers. The address of a new table differs in each of them.
+-- Each thread of each run checks other customers. The address of a new table differs between threads.
 math.randomseed(os.time() + tonumber(tostring({}):match("0x(%x+)"), 16) % 2 ^ 31)
 
 request = function()

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the program of this system, which npm installed as an optional dependency.
+// Starts the program for this system, which npm installed as an optional dependency.
 "use strict";
 
 const { spawn } = require("node:child_process");
@@ -12,12 +12,12 @@ try {
   program = require.resolve(`${name}/${file}`);
 } catch {
   console.error(`error: the package ${name} is not installed: it has the program for this system
-hint: npm leaves it out with --omit=optional; where there is none for a system, \`cargo install limitry\` builds one`);
+hint: npm leaves it out with --omit=optional; for a system without a package, \`cargo install limitry\` builds the program`);
   process.exit(1);
 }
 
 const child = spawn(program, process.argv.slice(2), { stdio: "inherit", windowsHide: false });
-// A terminal sends its signals to both. Those that another process sends to this one are passed on.
+// A terminal sends its signals to both processes. Signals from another process are passed on to the child.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) {
   process.on(signal, () => {
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);

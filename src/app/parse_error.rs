@@ -13,7 +13,7 @@ use crate::cli::{Cli, raw_args};
 use crate::failure::{Failure, codes};
 
 /// Flags that people type from habit, and what does the same here.
-const FLAGS_OF_OTHERS: [(&str, &str); 11] = [
+const FLAGS_OF_OTHERS: [(&str, &str); 18] = [
     (
         "--no-color",
         "`{command} --color never` prints without color, as NO_COLOR=1 does",
@@ -24,6 +24,31 @@ const FLAGS_OF_OTHERS: [(&str, &str); 11] = [
     ),
     (
         "--template",
+        "`{command} --json` prints JSON, and --jq takes a filter",
+    ),
+    (
+        "--csv",
+        "a pipe gets columns with tabs between them, and --jsonl prints an object per line",
+    ),
+    ("--no-headers", "a pipe gets no headings"),
+    (
+        "--fields",
+        "`{command} --json` prints every field, --json=FIELD,FIELD only these",
+    ),
+    (
+        "--columns",
+        "`{command} --json` prints every field, --json=FIELD,FIELD only these",
+    ),
+    (
+        "--filter",
+        "`{command} --json` prints JSON, and --jq takes a filter",
+    ),
+    (
+        "--query",
+        "`{command} --json` prints JSON, and --jq takes a filter",
+    ),
+    (
+        "--sort",
         "`{command} --json` prints JSON, and --jq takes a filter",
     ),
     (
@@ -46,6 +71,25 @@ const FLAGS_OF_OTHERS: [(&str, &str); 11] = [
         "--token",
         "a token is never an argument: `limitry login` asks for it, --token-stdin and --token-file read it",
     ),
+];
+
+/// Flags of this program, and flags of other programs that mean the same. The first that a command has is suggested.
+const FLAG_SYNONYMS: [(&str, &[&str]); 12] = [
+    ("check", &["diff", "dry-run", "plan", "preview"]),
+    ("dry-run", &["dry", "plan", "preview"]),
+    ("expires", &["lifetime", "ttl", "valid-for"]),
+    ("from", &["after", "begin", "start"]),
+    ("to", &["before", "end", "until"]),
+    ("since", &["last", "period"]),
+    ("max", &["count", "page-size", "per-page", "size"]),
+    ("all", &["cursor", "no-limit", "page", "paginate"]),
+    ("quiet", &["silent"]),
+    ("verbose", &["debug", "trace"]),
+    (
+        "api-url",
+        &["base-url", "endpoint", "host", "server", "url"],
+    ),
+    ("customer", &["user", "user-id"]),
 ];
 
 /// Converts clap's error; `None` if it is help or the version.
@@ -175,6 +219,8 @@ impl<'a> Typed<'a> {
             }
             let known = if unknown.starts_with('-') {
                 behind_separator(args, unknown).or_else(|| self.flag_hint(unknown))
+            } else if error.kind() == ErrorKind::UnknownArgument {
+                self.word_hint(unknown, args)
             } else {
                 self.command_hint(unknown, args)
             };
@@ -201,18 +247,25 @@ impl<'a> Typed<'a> {
             "-f" if !self.path.starts_with("limitry usage") => "--force",
             name => name,
         };
-        let flags = self
-            .command
-            .get_arguments()
-            .chain(self.root.get_arguments());
-        let flags = flags
-            .filter(|arg| !arg.is_hide_set())
-            .filter_map(|arg| arg.get_long())
-            .map(|long| format!("--{long}"));
+        let arguments = self.command.get_arguments();
+        let arguments = arguments.chain(self.root.get_arguments());
+        let flags = arguments.filter(|arg| !arg.is_hide_set());
+        let flags: Vec<&str> = flags.filter_map(clap::Arg::get_long).collect();
+        let word = name.trim_start_matches('-');
+        let mut synonyms = FLAG_SYNONYMS.iter();
+        if let Some((flag, _)) =
+            synonyms.find(|(flag, others)| others.contains(&word) && flags.contains(flag))
+        {
+            return Some(format!("did you mean --{flag}?"));
+        }
+        let mut verbs = self.command.get_subcommands().map(Command::get_name);
+        if let Some(verb) = verbs.find(|verb| *verb == word) {
+            return Some(format!("did you mean `{} {verb}`?", self.path));
+        }
         let other = FLAGS_OF_OTHERS.iter().find(|(flag, _)| *flag == name);
         match other {
             Some((_, hint)) => Some(hint.replace("{command}", &self.path)),
-            None => nearest(name, flags)
+            None => nearest(name, flags.iter().map(|long| format!("--{long}")))
                 .or_else(|| self.flag_with_letter(name))
                 .map(|flag| format!("did you mean {flag}?")),
         }
@@ -233,11 +286,34 @@ impl<'a> Typed<'a> {
         only.map(|long| format!("--{long}"))
     }
 
+    /// A name with a blank that is not quoted, or an example with the flags that the command takes instead of words.
+    fn word_hint(&self, unknown: &str, args: &[OsString]) -> Option<String> {
+        if let Some(hint) = self.port_hint(unknown) {
+            return Some(hint);
+        }
+        let is_name = |arg: &clap::Arg| {
+            let names = arg.get_value_names().unwrap_or_default();
+            names.iter().any(|name| name == "NAME")
+        };
+        if self.command.get_positionals().any(is_name) {
+            let line = suggestions::as_one_word(args, unknown)?;
+            return Some(format!("did you mean `{line}`?"));
+        }
+        let example = self.example(&[], &[])?;
+        Some(format!("for example: `{example}`"))
+    }
+
+    /// A number where the command takes a port as a flag.
+    fn port_hint(&self, word: &str) -> Option<String> {
+        let has_port = |arg: &clap::Arg| arg.get_long() == Some("port");
+        let is_port = word.parse::<u16>().is_ok() && self.command.get_arguments().any(has_port);
+        is_port.then(|| format!("did you mean `{} --port {word}`?", self.path))
+    }
+
     fn command_hint(&self, unknown: &str, args: &[OsString]) -> Option<String> {
         let word = unknown.to_lowercase();
-        let has_port = |arg: &clap::Arg| arg.get_long() == Some("port");
-        if word.parse::<u16>().is_ok() && self.command.get_arguments().any(has_port) {
-            return Some(format!("did you mean `{} --port {word}`?", self.path));
+        if let Some(hint) = self.port_hint(&word) {
+            return Some(hint);
         }
         let is_top = self.command.get_name() == self.root.get_name();
         if is_top && let Some(hint) = suggestions::exact(self.root, &word, "limitry", " --help") {
@@ -261,10 +337,10 @@ impl<'a> Typed<'a> {
             return Some(format!("did you mean `{command}`?"));
         }
         if !is_top {
-            let noun = self.command.get_name();
-            let command = suggestions::verb_of_others(noun, &word)?;
-            let line = suggestions::replaced(args, &[noun, unknown], command);
-            let line = line.as_deref().unwrap_or(command);
+            let command = suggestions::verb_of_others(self.command, &self.path, &word)?;
+            let typed = self.path.split(' ').skip(1).chain([unknown]);
+            let line = suggestions::replaced(args, &typed.collect::<Vec<_>>(), &command);
+            let line = line.unwrap_or(command);
             return Some(format!("did you mean `{line}`?"));
         }
         let verb = suggestions::nearest_verb(self.root, &word);
@@ -384,4 +460,29 @@ fn invalid_utf8(args: &[OsString]) -> Failure {
         .hints
         .push("write it in UTF-8, as a terminal with a UTF-8 locale does".to_owned());
     failure
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_flag_that_has_synonyms_is_a_flag_of_a_command() {
+        fn flags(command: &Command, found: &mut Vec<String>) {
+            found.extend(
+                command
+                    .get_arguments()
+                    .filter_map(|arg| arg.get_long())
+                    .map(str::to_owned),
+            );
+            command
+                .get_subcommands()
+                .for_each(|inner| flags(inner, found));
+        }
+        let mut known = Vec::new();
+        flags(&Cli::command(), &mut known);
+        for (flag, _) in FLAG_SYNONYMS {
+            assert!(known.iter().any(|name| name == flag), "--{flag}");
+        }
+    }
 }

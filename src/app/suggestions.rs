@@ -10,7 +10,7 @@ use crate::cli::{Cli, raw_args};
 use crate::failure::{Failure, codes};
 
 /// Commands that people type from habit, and what does the same here.
-const COMMANDS_OF_OTHERS: [(&str, &str); 15] = [
+const COMMANDS_OF_OTHERS: [(&str, &str); 20] = [
     ("signin", "`limitry login` signs in"),
     ("update", "`limitry upgrade --check` says what to type"),
     (
@@ -42,6 +42,20 @@ const COMMANDS_OF_OTHERS: [(&str, &str); 15] = [
     ("server", "`limitry dev` serves Limitry on this machine"),
     ("start", "`limitry dev` serves Limitry on this machine"),
     ("self-update", "`limitry upgrade --check` says what to type"),
+    ("self", "`limitry upgrade --check` says what to type"),
+    (
+        "profile",
+        "`limitry auth list` lists the profiles, `limitry auth switch` changes the default",
+    ),
+    (
+        "profiles",
+        "`limitry auth list` lists the profiles, `limitry auth switch` changes the default",
+    ),
+    (
+        "context",
+        "`limitry auth list` lists the profiles, `limitry auth switch` changes the default",
+    ),
+    ("ps", "`limitry dev status` lists the running services"),
     (
         "metrics",
         "`limitry usage summary` sums the usage, `limitry usage timeseries` draws it",
@@ -53,24 +67,34 @@ const COMMANDS_OF_OTHERS: [(&str, &str); 15] = [
 ];
 
 /// Commands of a noun that people type from habit, and the command that does the same here.
-const VERBS_OF_OTHERS: [(&str, &str); 17] = [
+const VERBS_OF_OTHERS: [(&str, &str); 13] = [
     ("auth login", "limitry login"),
     ("auth logout", "limitry logout"),
-    ("keys add", "limitry keys create --help"),
-    ("keys new", "limitry keys create --help"),
-    ("keys get", "limitry keys show --help"),
-    ("keys describe", "limitry keys show --help"),
-    ("quotas remove", "limitry quotas delete --help"),
-    ("quotas edit", "limitry quotas update --help"),
-    ("quotas set", "limitry quotas update --help"),
-    ("limits remove", "limitry limits delete --help"),
-    ("limits edit", "limitry limits update --help"),
-    ("limits set", "limitry limits update --help"),
+    ("config edit", "limitry config path"),
     ("dev start", "limitry dev"),
     ("dev up", "limitry dev"),
+    ("dev ps", "limitry dev status"),
     ("dev down", "limitry dev stop"),
-    ("projects switch", "limitry projects use --help"),
-    ("projects select", "limitry projects use --help"),
+    ("dev kill", "limitry dev stop"),
+    ("dev run", "limitry dev exec --help"),
+    ("dev logs", "limitry --local usage tail"),
+    ("usage get", "limitry usage summary"),
+    ("usage show", "limitry usage summary"),
+    ("usage logs", "limitry usage tail"),
+];
+
+/// Verbs of this program, and verbs of other programs that mean the same. The first that a noun has is suggested.
+const VERB_SYNONYMS: [(&str, &[&str]); 10] = [
+    ("credit", &["add", "topup", "top-up", "deposit"]),
+    ("debit", &["charge", "spend", "subtract", "withdraw"]),
+    ("create", &["add", "generate", "make", "new"]),
+    ("add", &["create", "new"]),
+    ("show", &["describe", "get", "info", "inspect", "view"]),
+    ("rotate", &["refresh", "regenerate", "renew", "roll"]),
+    ("revoke", &["deactivate", "destroy", "disable", "remove"]),
+    ("delete", &["destroy", "drop", "remove", "rm"]),
+    ("update", &["change", "edit", "modify", "set"]),
+    ("use", &["select", "set", "switch"]),
 ];
 
 /// The command that does the same as one of another program, or the commands with this verb: `limitry rotate`. Each stands
@@ -104,11 +128,17 @@ pub(super) fn known_path(root: &Command, args: &[OsString], typed: &str) -> Stri
     names.collect()
 }
 
-/// The command that does the same as a verb of another program.
-pub(super) fn verb_of_others(noun: &str, word: &str) -> Option<&'static str> {
-    let typed = format!("{noun} {word}");
-    let other = VERBS_OF_OTHERS.iter().find(|(habit, _)| *habit == typed);
-    other.map(|(_, command)| *command)
+/// The command that does the same as a verb of another program. `path` is that of the noun: `limitry keys`.
+pub(super) fn verb_of_others(noun: &Command, path: &str, word: &str) -> Option<String> {
+    let typed = format!("{} {word}", noun.get_name());
+    if let Some((_, command)) = VERBS_OF_OTHERS.iter().find(|(habit, _)| *habit == typed) {
+        return Some((*command).to_owned());
+    }
+    let mut synonyms = VERB_SYNONYMS.iter();
+    let (verb, _) = synonyms.find(|(verb, others)| {
+        others.contains(&word) && noun.get_subcommands().any(|own| own.get_name() == *verb)
+    })?;
+    Some(format!("{path} {verb} --help"))
 }
 
 /// The typed line with a command in place of these words, if the line is complete then.
@@ -131,6 +161,16 @@ pub(super) fn flags_first(args: &[OsString], flag: &str) -> Option<String> {
     let separator = args.iter().position(|arg| arg == "--")?;
     let flag = args.iter().skip(separator).position(|arg| arg == flag)? + separator;
     complete(&[&args[..separator], &args[flag..], &args[separator..flag]].concat())
+}
+
+/// The typed line with this word and those behind it as part of the word before them, if the line is complete then.
+pub(super) fn as_one_word(args: &[OsString], word: &str) -> Option<String> {
+    let at = args.iter().skip(1).position(|arg| arg == word)?;
+    let is_flag = |arg: &&OsString| arg.to_string_lossy().starts_with('-');
+    let rest = args.iter().skip(at + 1);
+    let end = at + 1 + rest.take_while(|arg| !is_flag(arg)).count();
+    let joined = args.get(at..end)?.join(" ".as_ref());
+    complete(&[&args[..at], &[joined], &args[end..]].concat())
 }
 
 /// The line in words, if it is complete and can be shown.
@@ -189,7 +229,8 @@ pub(super) fn unknown_help(words: &[&str]) -> Failure {
     let exact = if is_top {
         exact(&grammar, &wrong, &path, "")
     } else {
-        let other = verb_of_others(command.get_name(), &wrong);
+        let noun = path.replacen(" help", "", 1);
+        let other = verb_of_others(command, &noun, &wrong);
         other.map(|command| format!("did you mean `{command}`?"))
     };
     let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
@@ -209,4 +250,31 @@ pub(super) fn unknown_help(words: &[&str]) -> Failure {
     };
     let words: Vec<_> = words.iter().map(|word| shell(word)).collect();
     Failure::parse(format!("there is no help for {}", words.join(" "))).hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_verb_that_has_synonyms_is_a_verb_of_a_noun() {
+        let grammar = Cli::command();
+        let mut known = Vec::new();
+        verbs(&grammar, "", &mut |verb, _| {
+            known.push(verb.get_name().to_owned());
+        });
+        for (verb, _) in VERB_SYNONYMS {
+            assert!(known.iter().any(|name| name == verb), "{verb}");
+        }
+    }
+
+    #[test]
+    fn each_command_in_place_of_one_of_another_program_is_complete() {
+        for (habit, command) in VERBS_OF_OTHERS {
+            let words: Vec<OsString> = command.split(' ').map(OsString::from).collect();
+            let parsed = Cli::command().try_get_matches_from(&words);
+            let fault = parsed.err().filter(clap::Error::use_stderr);
+            assert!(fault.is_none(), "{habit}: {command}");
+        }
+    }
 }

@@ -160,7 +160,7 @@ mod tests {
     use super::moved;
 
     #[test]
-    fn what_lies_in_the_old_place_is_moved_once() {
+    fn files_in_the_old_directory_are_moved_once() {
         let home = tempfile::tempdir().unwrap();
         let (old, new) = (home.path().join("old"), home.path().join("a/new"));
         assert_eq!(moved(&old, new.clone()), new);

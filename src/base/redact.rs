@@ -339,7 +339,7 @@ mod tests {
     use super::{contains_secret, redact};
 
     #[test]
-    fn every_prefix_loses_what_follows_it() {
+    fn the_text_after_each_prefix_is_masked() {
         for prefix in super::PREFIXES {
             let text = format!("token=\"{prefix}abcDEF123456\", again {prefix}zzzzzzzzz.");
             assert_eq!(
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn words_stay() {
+    fn words_that_resemble_a_prefix_are_not_masked() {
         for word in [
             "film_directors_cut",
             "limitry_sk_",
@@ -452,7 +452,7 @@ mod tests {
     }
 
     #[test]
-    fn stdout_loses_the_sent_credential_and_nothing_else() {
+    fn only_the_sent_credential_is_masked_on_stdout() {
         let token = "limitry_pat_SentSentSentSent12";
         super::register_secret(&token.into());
         let data = format!("{{\"echo\":\"{token}\",\"key\":\"limitry_sk_NewNewNewNew1234\"}}");

@@ -367,7 +367,7 @@ mod tests {
     };
 
     #[test]
-    fn good_values_are_taken() {
+    fn valid_values_are_accepted() {
         assert_eq!(name("Production").unwrap(), "Production");
         assert_eq!(value("total_tokens=500").unwrap().0, "total_tokens");
         assert_eq!(
@@ -398,14 +398,14 @@ mod tests {
     }
 
     #[test]
-    fn a_time_span_before_now_is_told_how_it_is_written() {
+    fn a_malformed_time_span_is_rejected_with_the_correct_form() {
         assert_eq!(since("2 days ago").unwrap_err(), "write it as 2d");
         assert_eq!(since("-1h").unwrap_err(), "write it as 1h");
         assert!(since("2d").is_ok());
     }
 
     #[test]
-    fn bad_values_say_what_would_do() {
+    fn invalid_values_are_rejected_with_the_rule() {
         assert!(name("  ").unwrap_err().to_string().contains("blanks"));
         assert!(
             name(&"x".repeat(101))

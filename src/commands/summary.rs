@@ -101,7 +101,7 @@ mod tests {
     use super::{meter_limit, quota, rate_limit};
 
     #[test]
-    fn limits_are_said_in_words() {
+    fn limits_are_described_in_words() {
         let plan: Dimensions = [("plan".to_owned(), "free".to_owned())].into();
         assert_eq!(
             quota(10_000, "total_events", "day", None),

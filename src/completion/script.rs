@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_is_written_so_that_it_divides_no_word() {
+    fn a_blank_in_a_candidate_does_not_split_the_word() {
         let one = [("Backup job", "key_1")];
         assert_eq!(shown(Shell::Bash, &one), "Backup\\ job\n");
         assert_eq!(shown(Shell::Powershell, &one), "'Backup job'\tkey_1\n");

@@ -238,7 +238,7 @@ mod tests {
     use super::{NAME, parse, search};
 
     #[test]
-    fn four_settings_and_nothing_else() {
+    fn only_four_settings_are_valid() {
         let good =
             "project = \"proj_1\"\nprofile = \"work\"\noutput = \"json\"\ncolor = \"never\"\n";
         let content = parse(good).unwrap();
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn trust_is_for_one_content_in_one_place() {
+    fn trust_covers_one_content_at_one_path() {
         let base = tempfile::tempdir().unwrap();
         let state = base.path().join("state");
         let file = |dir: &str, text: &str| {

@@ -379,7 +379,7 @@ mod tests {
     use super::{Config, Profile, set_current, update_profile};
 
     #[test]
-    fn a_change_keeps_comments_and_what_this_version_does_not_know() {
+    fn a_change_keeps_comments_and_unknown_fields() {
         let dir = tempfile::tempdir().unwrap();
         let path = Config::path(dir.path());
         crate::base::fs::private::replace(&path, b"# mine\nfuture = 1\n\n[profiles.work]\n# the staging one\nproject = \"proj_1\" # behind it\nnew-field = 2\n").unwrap();
@@ -421,7 +421,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_superseded_by_another_store_or_api_and_by_nothing_else() {
+    fn only_another_store_or_api_supersedes_a_token() {
         let parse = |login: &str| {
             let text = format!("[profiles.a]\napi-url = \"https://a.example/v1\"\n{login}");
             Config::parse(&text).unwrap()

@@ -133,7 +133,7 @@ mod tests {
     use super::{CommandError, TokenCommand};
 
     #[test]
-    fn a_line_is_words_and_nothing_else() {
+    fn a_line_that_needs_a_shell_is_rejected() {
         let line = |text: &str| TokenCommand::Line(text.to_owned());
         let plain = line(" /usr/bin/op  read op://Private/limitry/token ");
         assert_eq!(
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn its_arguments_are_not_in_its_debug_form() {
+    fn the_debug_form_of_a_token_command_hides_its_arguments() {
         let command = TokenCommand::Words(vec!["vault".into(), "--token=s.123".into()]);
         assert_eq!(format!("{command:?}"), "TokenCommand(vault)");
     }

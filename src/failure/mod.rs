@@ -316,7 +316,7 @@ mod tests {
     use super::without_os_error;
 
     #[test]
-    fn the_systems_number_is_left_out() {
+    fn the_error_number_of_the_system_is_left_out() {
         assert_eq!(
             without_os_error("cannot open a: No such file or directory (os error 2); try b"),
             "cannot open a: No such file or directory; try b"

@@ -197,7 +197,7 @@ mod tests {
     use super::{Installation, lists};
 
     #[test]
-    fn the_path_tells_what_installed_the_program() {
+    fn the_path_shows_what_installed_the_program() {
         for (path, command) in [
             (
                 "/opt/homebrew/Cellar/limitry/1.2.3/bin/limitry",
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn files_beside_the_program_tell_it_too() {
+    fn files_beside_the_program_show_what_installed_it() {
         let of = |files: &[&str]| {
             let home = tempfile::tempdir().unwrap();
             for file in files {

@@ -254,7 +254,7 @@ mod tests {
     use super::{Cell, State, StreamStyle, Timestamp, track};
 
     #[test]
-    fn a_track_is_full_only_when_all_is_used_and_empty_when_nothing_is() {
+    fn a_track_is_full_only_at_100_percent_and_empty_only_at_0() {
         let bar = |share| track(share, 5, StreamStyle::plain());
         assert_eq!(
             [0.0, 0.01, 0.5, 0.99, 1.0, 5.63].map(bar),

@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_command_has_already_is_not_repeated() {
+    fn flags_that_a_command_has_already_are_not_repeated() {
         for (typed, text) in [
             (
                 "limitry --local keys list",

@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_cut_and_nothing_else() {
+    fn only_names_are_truncated() {
         let (_, texts) = table(&"Production".repeat(4), Cell::text("active"), 30);
         assert_eq!(texts, ["ProductionProductionP…", "active"]);
         let (_, texts) = table("Production", Cell::text("a long status"), 10);

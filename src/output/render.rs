@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pipe_gets_one_line_a_row_and_plain_numbers() {
+    fn a_pipe_gets_one_line_per_row_and_plain_numbers() {
         let columns = ["NAME", "USED"].map(Column::new);
         assert_eq!(tab_separated(&columns, &rows()), "日本\\tx\t1250000\n\t7\n");
     }

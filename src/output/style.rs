@@ -244,7 +244,7 @@ mod tests {
         0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
     }
 
-    /// What xterm shows for a color of the cube or of the grays.
+    /// The color that xterm shows for an index of the color cube or of the grays.
     fn shown(color: Ansi256Color) -> RgbColor {
         const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
         if color.0 >= 232 {

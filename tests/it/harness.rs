@@ -1,4 +1,4 @@
-//! The harness is held to its own promises: a test that cannot fail proves nothing.
+//! Tests of the test harness: a harness that cannot fail a test proves nothing.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -12,9 +12,9 @@ use crate::support::secret_service;
 use crate::support::snapshot;
 use crate::support::{Reply, Server, TestEnv, http};
 
-/// What `f` panicked with.
+/// The text of the panic of `f`.
 fn failure(f: impl FnOnce()) -> String {
-    let panic = catch_unwind(AssertUnwindSafe(f)).expect_err("this was to fail");
+    let panic = catch_unwind(AssertUnwindSafe(f)).expect_err("a panic");
     match panic.downcast::<String>() {
         Ok(text) => *text,
         Err(_) => "a panic without a text".to_owned(),
@@ -23,7 +23,7 @@ fn failure(f: impl FnOnce()) -> String {
 
 #[cfg(unix)]
 #[test]
-fn the_environment_holds_nothing_of_the_developers() {
+fn the_environment_has_no_variable_of_the_developer() {
     let env = TestEnv::new();
     let run = env.run_program(env.program("env")).success();
     let names: Vec<String> = run
@@ -44,7 +44,7 @@ fn the_environment_holds_nothing_of_the_developers() {
 
 #[cfg(unix)]
 #[test]
-fn a_hint_that_does_not_work_is_a_failure() {
+fn a_hint_that_does_not_work_fails_the_test() {
     use crate::support::hints::Situation;
 
     let env = TestEnv::new();
@@ -73,7 +73,7 @@ fn standard_input_is_closed_or_given() {
 
 #[cfg(unix)]
 #[test]
-fn a_run_renders_as_one_text_without_what_differs() {
+fn a_run_renders_as_one_text_without_values_that_vary() {
     let env = TestEnv::new();
     let script = "echo limitry_sk_abcdefgh12345678 at http://127.0.0.1:4640/v1; \
                   echo \"$HOME\" 2026-01-02T03:04:05Z >&2; exit 3";
@@ -89,7 +89,7 @@ fn a_run_renders_as_one_text_without_what_differs() {
 
 #[cfg(unix)]
 #[test]
-fn a_hang_is_a_failure_that_says_what_was_printed() {
+fn a_hang_fails_the_test_and_shows_the_output_so_far() {
     let env = TestEnv::new().with_deadline(Duration::from_millis(300));
     let text = failure(|| drop(env.shell("echo so far; sleep 600 & wait", [""; 0])));
     assert!(text.contains("hung"), "{text}");
@@ -99,7 +99,7 @@ fn a_hang_is_a_failure_that_says_what_was_printed() {
 
 #[cfg(unix)]
 #[test]
-fn what_a_command_leaves_behind_is_a_failure() {
+fn a_process_that_a_command_leaves_behind_fails_the_test() {
     let env = TestEnv::new();
     let text = failure(|| drop(env.shell("sleep 600 & echo $! >pid", [""; 0])));
     assert!(text.contains("holds its output open"), "{text}");
@@ -155,18 +155,18 @@ fn the_scripted_server_answers_in_order_and_records() {
 }
 
 #[test]
-fn the_scripted_server_complains_of_what_was_not_expected_and_not_used() {
+fn the_scripted_server_reports_unexpected_requests_and_unused_replies() {
     let server = Server::start();
     server.expect("GET", "/v1/user", Reply::empty(200));
     let answer = http::request("DELETE", &format!("{}/user", server.url()), &[], "");
     assert_eq!(answer.status, 501);
     let complaints = server.complaints().join("\n");
     assert!(
-        complaints.contains("nobody expected DELETE /v1/user"),
+        complaints.contains("unexpected request: DELETE /v1/user"),
         "{complaints}"
     );
     assert!(
-        complaints.contains("GET /v1/user was never asked for"),
+        complaints.contains("GET /v1/user was never requested"),
         "{complaints}"
     );
 
@@ -174,7 +174,7 @@ fn the_scripted_server_complains_of_what_was_not_expected_and_not_used() {
     unused.expect("GET", "/v1/projects", Reply::empty(200));
     let text = failure(move || drop(unused));
     assert!(
-        text.contains("GET /v1/projects was never asked for"),
+        text.contains("GET /v1/projects was never requested"),
         "{text}"
     );
 }
@@ -209,7 +209,7 @@ fn the_scripted_server_misbehaves_on_request() {
 
 #[cfg(unix)]
 #[test]
-fn the_keychain_is_a_real_one_and_can_be_locked_or_missing() {
+fn the_keychain_is_real_and_can_be_locked_or_missing() {
     let store = "printf s3cret | timeout 10 secret-tool store --label=x service limitry username \
                  'harness@http://127.0.0.1:1' 2>&1";
     let env = TestEnv::with_keychain();
@@ -229,15 +229,15 @@ fn the_keychain_is_a_real_one_and_can_be_locked_or_missing() {
 
 #[cfg(unix)]
 #[test]
-fn a_bus_that_never_answers_is_silent() {
+fn the_silent_bus_never_answers() {
     let bus = secret_service::SilentBus::start();
     let env = TestEnv::new().with_bus(&bus.address());
     let ask = "timeout 1 secret-tool lookup service limitry username x";
     assert_eq!(env.shell(ask, [""; 0]).exit_code(), 124);
 }
 
-/// The daemons end with the process that started them, also when that is killed: so this test starts the
-/// whole binary once more, for one test, and kills it.
+/// The daemons end with the process that started them, even if it is killed. So this test starts the whole binary again,
+/// for one test, and kills it.
 #[cfg(target_os = "linux")]
 #[test]
 fn no_daemon_outlives_the_tests() {
@@ -260,15 +260,15 @@ fn no_daemon_outlives_the_tests() {
     while !line.starts_with("pids ") {
         line.clear();
         let n = std::io::BufRead::read_line(&mut said, &mut line).unwrap();
-        assert_ne!(n, 0, "the other binary ended early");
+        assert_ne!(n, 0, "the second process ended early");
     }
     let pids: Vec<&str> = line.split_whitespace().skip(1).collect();
     assert_eq!(pids.len(), 3, "{line}");
     let lives = |pid: &str| {
-        // A zombie that nobody has collected yet has ended.
+        // A zombie has ended, although its parent has not waited for it yet.
         std::fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|c| !c.is_empty())
     };
-    // A process that is just replacing itself has no command line for a moment.
+    // A process has no command line for a moment while it calls `exec`.
     let began = (0..250).any(|_| {
         std::thread::sleep(Duration::from_millis(20));
         pids.iter().all(|pid| lives(pid))
@@ -290,7 +290,7 @@ fn holds_the_daemons() {
     use std::io::Write;
 
     let bus = secret_service::unlocked();
-    // No environment of its own: it is killed, and would leave the directory behind.
+    // There is no `TestEnv`: this process is killed, and would leave its directory behind.
     let mut command = std::process::Command::new("sleep");
     command.arg("600").stdin(std::process::Stdio::null());
     let sleeper = Running::start(command, None);
@@ -306,7 +306,7 @@ fn holds_the_daemons() {
 
 #[cfg(unix)]
 #[test]
-fn a_terminal_has_its_width_and_echoes() {
+fn a_terminal_has_the_given_width_and_echoes() {
     use crate::support::pty::Pty;
 
     let env = TestEnv::new();
@@ -329,7 +329,7 @@ fn a_terminal_passes_ctrl_c_on() {
     use crate::support::pty::Pty;
 
     let env = TestEnv::new();
-    // Whoever waits for a child of its own may look away at the wrong moment; this one has none.
+    // The shell replaces itself with `sleep`: a shell that waits for a child may miss the signal.
     let mut command = env.program("sh");
     command.args(["-c", "echo ready; exec sleep 600"]);
     let mut pty = Pty::start(&command, 80);

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::{Run, TestEnv};
 
-/// The one line of stdout that is a key's secret.
+/// The secret of a new key, which is the only line of stdout.
 #[track_caller]
 fn secret(run: &Run) -> String {
     let stdout = run.stdout();
@@ -82,7 +82,7 @@ fn the_main_job_needs_no_account_no_server_and_no_login() {
 }
 
 #[test]
-fn the_variable_is_the_flag() {
+fn the_variable_has_the_effect_of_the_flag() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     secret(&env.run(["keys", "create", "Production"]).success());
     let listed = TestEnv::new()
@@ -115,7 +115,7 @@ fn credentials_url_project_and_profile_are_ignored() {
 }
 
 #[test]
-fn a_url_beside_it_is_a_usage_error() {
+fn an_api_url_with_local_is_a_usage_error() {
     let env = TestEnv::new();
     let run = env.run([
         "--local",
@@ -125,7 +125,7 @@ fn a_url_beside_it_is_a_usage_error() {
         "list",
     ]);
     run.code(2).says(["--api-url", "--local"]);
-    assert!(env.files_below_home().is_empty(), "nothing was made");
+    assert!(env.files_below_home().is_empty(), "a file was created");
 }
 
 #[cfg(unix)]
@@ -149,15 +149,12 @@ fn a_secret_is_in_no_file() {
     env.run(["--local", "keys", "rotate", "Production", "--plain"])
         .success();
     assert_eq!(env.files_that_hold(&made), Vec::<std::path::PathBuf>::new());
-    assert!(
-        !env.files_below_home().is_empty(),
-        "the database is somewhere"
-    );
+    assert!(!env.files_below_home().is_empty(), "there is no database");
 }
 
 #[cfg(unix)]
 #[test]
-fn its_files_are_private_whatever_the_umask() {
+fn local_files_are_private_with_every_umask() {
     use std::os::unix::fs::PermissionsExt;
 
     for umask in ["000", "077", "777"] {
@@ -190,7 +187,7 @@ fn its_files_are_private_whatever_the_umask() {
 #[test]
 fn many_processes_use_one_database_at_the_same_time() {
     let env = TestEnv::new();
-    // Also the first use, which makes the database, is a race.
+    // The first use, which creates the database, is a race as well.
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
@@ -214,12 +211,12 @@ fn many_processes_use_one_database_at_the_same_time() {
     assert_eq!(
         projects["data"].as_array().unwrap().len(),
         1,
-        "one project was made: {projects}"
+        "more than one project was created: {projects}"
     );
 }
 
 #[test]
-fn an_idempotency_key_counts_once() {
+fn an_event_with_an_idempotency_key_counts_once() {
     let env = TestEnv::new();
     let with_key = || {
         RECORD
@@ -290,14 +287,14 @@ fn a_damaged_database_is_named_and_left_as_it_is() {
             &["dev", "--port", "0"],
         ] {
             let run = env.run(args);
-            names_and_leaves(&run, &path, &bytes, what);
+            assert_named_and_unchanged(&run, &path, &bytes, what);
         }
     }
 }
 
 /// The run fails, names the file, and leaves it as it is.
 #[track_caller]
-fn names_and_leaves(run: &Run, path: &Path, bytes: &[u8], what: &str) {
+fn assert_named_and_unchanged(run: &Run, path: &Path, bytes: &[u8], what: &str) {
     run.no_panic();
     assert_ne!(run.exit_code(), 0, "{what}:\n{run}");
     let name = path.file_name().unwrap().to_str().unwrap();
@@ -312,7 +309,7 @@ fn names_and_leaves(run: &Run, path: &Path, bytes: &[u8], what: &str) {
 }
 
 #[test]
-fn a_database_that_is_not_ours_or_of_a_later_version_is_left_as_it_is() {
+fn a_database_of_another_program_or_a_later_version_is_left_as_it_is() {
     let healthy = TestEnv::new();
     healthy.run(RECORD).success();
     let [database] = databases(&healthy).try_into().expect("one database");
@@ -337,14 +334,14 @@ fn a_database_that_is_not_ours_or_of_a_later_version_is_left_as_it_is() {
         drop(database);
         let bytes = fs::read(&path).unwrap();
         let run = env.run(RECORD);
-        names_and_leaves(&run, &path, &bytes, what);
+        assert_named_and_unchanged(&run, &path, &bytes, what);
     }
 }
 
 /// A variable for the hosted API is often set in the shell in which `--local` is tried.
 #[cfg(unix)]
 #[test]
-fn a_variable_names_a_local_project_or_is_passed_over_with_a_note() {
+fn limitry_project_names_a_local_project_or_is_ignored_with_a_note() {
     use crate::support::pty::Pty;
 
     let mut env = TestEnv::new();
@@ -372,10 +369,10 @@ fn a_variable_names_a_local_project_or_is_passed_over_with_a_note() {
     let note = "the local service has no project 'proj_hosted' (from LIMITRY_PROJECT), and acts on 'Local'";
     assert!(code == 0 && seen.matches(note).count() == 1, "{seen}");
     assert_eq!(env.run(list).success().stderr(), format!("note: {note}\n"));
-    // JSON is followed by no other text.
+    // With `--json` there is no note.
     let json = ["--local", "quotas", "list", "--json"];
     assert_eq!(env.run(json).success().stderr(), "");
-    // What is typed is meant.
+    // A project that is given as an argument must exist.
     let typed = ["--local", "--project", "proj_hosted", "quotas", "list"];
     env.run(typed).code(4).says(["no project 'proj_hosted'"]);
 }

@@ -40,7 +40,7 @@ mod scan;
 mod support;
 mod usage;
 
-/// A file that no module list names would never be compiled, without a word.
+/// A file that no module declares is not compiled, and there is no warning about it.
 #[test]
 fn no_test_file_is_forgotten() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");

@@ -1,4 +1,4 @@
-//! A database of 0.1.0 that several programs open at the same moment, while they check and record.
+//! Several programs open a database of 0.1.0 at the same moment, and check and record events.
 
 use std::fs;
 use std::sync::Barrier;
@@ -23,7 +23,7 @@ const APPLICATION_ID: i32 = 0x4C4D_5452;
 const STORED_CALLS: usize = 2000;
 const STORED_JOBS: usize = 20;
 
-/// What `Jobs` allows: half of it is used.
+/// The limit of the quota `Jobs`. Half of it is used.
 const ALLOWED_JOBS: usize = 40;
 
 const SERVERS: usize = 2;
@@ -65,7 +65,7 @@ fn write_old_database(path: &std::path::Path) {
     }
     for number in 0..STORED_CALLS + STORED_JOBS {
         let kind = if number < STORED_CALLS { "call" } else { "job" };
-        // 0.1.0 made no total of input tokens alone. The counters of quotas are counted anew.
+        // 0.1.0 stored no total of tokens for an event with input tokens only. The migration counts quota usage anew.
         tx.execute(
             "INSERT INTO events (project, id, customer_id, event_type, input_tokens, value_map, timestamp, created_at, bucket) \
              VALUES (1, ?1, ?2, ?3, 2.0, '{\"input_tokens\":2.0}', ?4, ?4, ?5)",
@@ -105,7 +105,7 @@ fn used(dev: &Dev) -> [u64; 3] {
     std::array::from_fn(|_| states.next().unwrap()["used"].as_u64().unwrap())
 }
 
-/// How many events were recorded, how many jobs were let through, and how many were refused.
+/// How many events were recorded, how many jobs were allowed, and how many were refused.
 #[derive(Default)]
 struct Done {
     calls: AtomicUsize,
@@ -114,7 +114,7 @@ struct Done {
 }
 
 impl Done {
-    /// What a program does at the same moment as the others.
+    /// Runs one program, at the same moment as the others.
     fn run_program(&self, env: &TestEnv, number: usize) {
         let customer = format!("c{}", number % 10);
         let local = |words: &str| {
@@ -166,7 +166,7 @@ impl Done {
     }
 }
 
-/// Two migrations would fail: the second finds the columns that the first one added.
+/// Only one program may migrate: a second migration would fail on the columns that the first one added.
 #[test]
 fn programs_that_open_an_old_database_at_once_lose_nothing_and_count_nothing_twice() {
     let env = TestEnv::new();

@@ -98,7 +98,7 @@ mod tests {
 
     use super::*;
 
-    fn of(sent: &Value, answer: &Value, id: Option<&str>) -> Option<String> {
+    fn difference(sent: &Value, answer: &Value, id: Option<&str>) -> Option<String> {
         contradiction(
             sent.to_string().as_bytes(),
             answer.to_string().as_bytes(),
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn another_form_of_the_same_is_no_contradiction() {
+    fn an_equal_value_in_another_form_is_no_contradiction() {
         let sent = json!({
             "name": "Free ", "limitValue": 7, "customerId": "cust_1", "alertThresholds": [80, 50], "description": null,
             "eventFilter": {"eventType": "image"}, "billingCycleStart": "2027-01-15", "unknown": true,
@@ -117,14 +117,14 @@ mod tests {
             "eventFilter": {"eventType": "image", "dimensions": {}, "customerId": null},
             "billingCycleStart": "2027-01-14T23:00:00Z",
         });
-        assert_eq!(of(&sent, &answer, Some("lmt_1")), None);
+        assert_eq!(difference(&sent, &answer, Some("lmt_1")), None);
         let customer = json!({"id": "cust_1", "externalId": "acme"});
-        assert_eq!(of(&json!({}), &customer, Some("acme")), None);
-        assert_eq!(of(&json!({}), &customer, Some("cust_1")), None);
+        assert_eq!(difference(&json!({}), &customer, Some("acme")), None);
+        assert_eq!(difference(&json!({}), &customer, Some("cust_1")), None);
     }
 
     #[test]
-    fn another_value_or_another_resource_is_one() {
+    fn another_value_or_another_resource_is_a_contradiction() {
         let sent = json!({"name": "Free", "limitValue": 7, "dimensionFilters": {"plan": "free"}});
         for (field, value) in [
             ("name", json!("Other")),
@@ -135,14 +135,14 @@ mod tests {
         ] {
             let mut answer = sent.clone();
             answer[field] = value;
-            let reason = of(&sent, &answer, None);
+            let reason = difference(&sent, &answer, None);
             assert!(
                 reason.is_some_and(|reason| reason.contains(field)),
                 "{answer}"
             );
         }
         for answer in [json!({"id": "lmt_2"}), json!({"id": null}), json!({})] {
-            let reason = of(&json!({}), &answer, Some("lmt_1"));
+            let reason = difference(&json!({}), &answer, Some("lmt_1"));
             assert!(reason.is_some_and(|reason| reason.contains("another resource")));
         }
     }

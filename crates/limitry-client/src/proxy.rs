@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_proxy_is_an_error() {
+    fn an_invalid_proxy_is_an_error() {
         for text in [
             "http//proxy:3128",
             "http:\\\\proxy:3128",
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_of_any_length_holds_its_own_addresses() {
+    fn a_network_with_any_prefix_length_contains_its_own_address() {
         use super::in_network;
         for (one, other) in [("10.1.2.3", "10.1.2.4"), ("2001:db8::1", "2001:db8::2")] {
             let (one, other) = (one.parse().unwrap(), other.parse().unwrap());

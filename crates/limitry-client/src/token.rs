@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_copying_adds_around_a_token_is_ignored() {
+    fn text_that_copying_adds_around_a_token_is_ignored() {
         for text in [
             "\u{feff}limitry_pat_abcdefgh1234\r\n",
             "\"limitry_pat_abcdefgh1234\"",
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_to_no_token_is_named() {
+    fn the_error_names_the_text_that_cannot_be_part_of_a_token() {
         let utf16: String = "limitry_pat_abcdefgh1234"
             .chars()
             .flat_map(|c| [c, '\0'])
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn a_workspace_key_has_a_class_of_its_own() {
+    fn a_workspace_key_has_a_separate_class() {
         for text in ["lim_test_abcdefgh1234", "lim_live_abcdefgh1234"] {
             let token = Token::parse(text).unwrap();
             assert_eq!(

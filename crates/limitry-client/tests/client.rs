@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 type Response = Result<(u16, Value), NetworkKind>;
 
-/// Gives the responses of a script, and keeps the requests.
+/// A transport that returns scripted responses and keeps the requests.
 #[derive(Default)]
 struct Script {
     responses: Mutex<VecDeque<Response>>,
@@ -103,7 +103,7 @@ async fn a_request_has_token_project_and_user_agent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_read_is_repeated_and_the_observer_is_told() {
+async fn a_read_is_repeated_and_the_observer_is_notified() {
     #[derive(Default)]
     struct Log(Mutex<Vec<String>>);
     impl Observer for Log {
@@ -145,7 +145,7 @@ async fn a_request_that_creates_a_secret_is_sent_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_is_repeated_in_full_only_with_an_idempotency_key() {
+async fn a_broken_connection_repeats_an_event_only_with_an_idempotency_key() {
     let recorded = || Ok((201, json!({"id": "evt_1"})));
     let script = Script::new([Err(NetworkKind::Broken), recorded()]);
     let mut event = NewEvent::default();
@@ -180,7 +180,7 @@ async fn a_batch_whose_counts_do_not_add_up_is_malformed() {
         Ok((201, json!({"count": 1, "duplicates": 1}))),
         Ok((201, json!({"count": 2}))),
         Ok((201, json!({"count": 1, "duplicates": 0}))),
-        // Nothing tells duplicates from events that were dropped.
+        // Without `duplicates`, an event that the server dropped looks like a duplicate.
         Ok((201, json!({"count": 0}))),
         Ok((201, json!({"count": 0, "duplicates": null}))),
     ]);
@@ -272,7 +272,7 @@ async fn a_list_that_cannot_end_is_malformed() {
 }
 
 #[tokio::test]
-async fn keys_are_filtered_by_a_client_whose_server_ignores_the_filter() {
+async fn the_client_filters_keys_when_the_server_ignores_the_filter() {
     let keys = json!([{"id": "key_1", "status": "revoked"}, {"id": "key_2", "status": "active"}]);
     let script = Script::new([
         Ok((200, json!({"data": keys}))),
@@ -339,7 +339,7 @@ async fn sums_without_a_count_of_events_are_malformed() {
 }
 
 #[tokio::test]
-async fn a_success_that_says_that_it_refused_is_malformed() {
+async fn a_success_status_with_a_refusal_is_malformed() {
     for status in [200, 201] {
         let body = json!({"id": "evt_1", "allowed": false, "quotas": [], "rateLimits": []});
         let script = Script::new([Ok((status, body))]);
@@ -354,7 +354,7 @@ async fn a_success_that_says_that_it_refused_is_malformed() {
 }
 
 #[tokio::test]
-async fn an_answer_about_the_plan_ends_the_search_for_the_tokens_owner() {
+async fn a_402_response_ends_the_search_for_the_owner_of_a_token() {
     let error = json!({"error": {"code": "payment_required", "message": "Past the plan."}});
     let script = Script::new([Ok((402, error))]);
     let error = script.client().identify().await.unwrap_err();
@@ -363,7 +363,7 @@ async fn an_answer_about_the_plan_ends_the_search_for_the_tokens_owner() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_moving_or_busy_did_nothing() {
+async fn a_503_with_code_moving_or_busy_has_a_known_outcome() {
     for (status, code, is_unknown) in [
         (503, "moving", false),
         (503, "busy", false),
@@ -386,7 +386,7 @@ async fn a_server_that_is_moving_or_busy_did_nothing() {
 }
 
 #[tokio::test]
-async fn a_list_of_items_is_of_another_generation() {
+async fn a_list_in_the_field_items_is_from_another_api_generation() {
     for (body, is_other) in [
         (json!({"items": [], "nextCursor": null}), true),
         (json!({"items": [{"id": "x"}]}), true),

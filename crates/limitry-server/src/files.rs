@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_directory_is_private_and_a_wider_one_of_ours_is_narrowed() {
+    fn a_new_directory_is_private_and_a_too_open_one_is_restricted() {
         let home = tempfile::tempdir().unwrap();
         for (name, wide, expected) in [
             ("a/limitry/", 0o755, 0o700),

@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_directory_is_deleted_once_no_service_has_it_open() {
         let running = Service::open(Options::temporary()).unwrap();
-        // What a killed process leaves: the files, and no lock on them.
+        // A killed process leaves its files without a lock on them.
         let left = tempfile::Builder::new()
             .prefix(PREFIX)
             .tempdir()

@@ -1,4 +1,4 @@
-//! The public API, as another crate's tests use it.
+//! The public API, used as the tests of another crate use it.
 
 use std::error::Error;
 use std::io::{Read as _, Write as _};
@@ -119,7 +119,7 @@ async fn a_manual_clock_moves_the_service_into_the_next_period() -> TestResult {
 }
 
 #[test]
-fn a_server_is_known_to_listen_on_its_port_while_it_runs() -> TestResult {
+fn a_service_reports_a_served_port_while_its_server_runs() -> TestResult {
     let dir = tempfile::tempdir()?;
     let service = Service::open(Options::new(dir.path()))?;
     let listener = TcpListener::bind("127.0.0.1:0")?;

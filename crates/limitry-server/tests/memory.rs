@@ -1,4 +1,4 @@
-//! The memory of answers that are longer than it should be. A process of its own, because its peak is measured.
+//! The memory that a very long answer needs. The test is in its own binary, because it measures the peak of its process.
 #![cfg(target_os = "linux")]
 
 use std::error::Error;
@@ -10,7 +10,7 @@ use http_body_util::BodyExt as _;
 use limitry_server::{Options, Service};
 use secrecy::ExposeSecret as _;
 
-/// More than a breakdown holds in memory.
+/// More customers than a breakdown holds in memory.
 const CUSTOMERS: u32 = 150_000;
 
 /// `VmHWM` or `VmRSS` of this process.
@@ -24,14 +24,14 @@ fn memory(name: &str) -> Result<u64, Box<dyn Error>> {
 }
 
 #[tokio::test]
-async fn a_breakdown_of_many_customers_is_whole_and_needs_little_memory()
+async fn a_breakdown_of_many_customers_is_complete_and_needs_little_memory()
 -> Result<(), Box<dyn Error>> {
     let home = tempfile::tempdir()?;
     let dir = home.path().join("data");
     drop(Service::open(Options::new(&dir))?);
     fs::remove_file(dir.join("limitry.db.closed"))?;
     let conn = rusqlite::Connection::open(dir.join("limitry.db"))?;
-    // The customer with number n has one event, every thousandth has two.
+    // Each customer has one event. Every thousandth customer has a second one.
     conn.execute(
         "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?1 + ?1 / 1000 - 1)
          INSERT INTO events (project, id, customer_id, event_type, total_tokens, timestamp, created_at)
@@ -50,7 +50,7 @@ async fn a_breakdown_of_many_customers_is_whole_and_needs_little_memory()
     let request = Request::get(format!("/v1/usage/breakdown?{range}"))
         .header("authorization", format!("Bearer {key}"))
         .body(Bytes::new())?;
-    // The peak begins anew.
+    // Resets the peak.
     fs::write("/proc/self/clear_refs", "5")?;
     let before = memory("VmRSS")?;
     let mut body = service.call_in_pieces(request).await.into_body();
@@ -66,7 +66,7 @@ async fn a_breakdown_of_many_customers_is_whole_and_needs_little_memory()
         last = piece;
     }
     let needed = memory("VmHWM")?.saturating_sub(before);
-    // One brace is the document's.
+    // Each row has one brace, and the document has one.
     assert_eq!(rows, CUSTOMERS as usize + 1);
     let beginning = String::from_utf8_lossy(&beginning);
     let first = r#"{"data":[{"dimension":"customer_0","totalEvents":2,"totalTokens":150000,"#;

@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_available_is_computed_where_the_server_does_not_say() {
+    fn the_available_amount_is_computed_if_the_server_leaves_it_out() {
         let text = r#"{"id":"bal_1","currentBalance":5,"minimumBalance":-2.5}"#;
         let balance: Balance = serde_json::from_str(text).unwrap();
         assert_eq!(balance.available().to_string(), "7.5");

@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_places_other_words_and_numbers_beyond_two_to_the_53_are_rejected() {
+    fn malformed_too_precise_and_too_large_numbers_are_rejected() {
         for text in [
             "",
             "-",
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn what_other_servers_write_is_rounded_to_nine_places() {
+    fn amounts_of_other_servers_are_rounded_to_nine_decimals() {
         let read = |json: &str| serde_json::from_str::<ExactAmount>(json).map(|n| n.to_string());
         assert_eq!(read("0.30000000000000004").unwrap(), "0.3");
         assert_eq!(read("-2.5").unwrap(), "-2.5");

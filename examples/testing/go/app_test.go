@@ -7,7 +7,7 @@ import (
 	"example.com/application/limitrytest"
 )
 
-// answerQuestion is the application under test: it asks before it works, and records what it used.
+// answerQuestion is the application under test: it checks the usage before it works, and records the usage after it.
 func answerQuestion(limitry *limitrytest.Service, customer string) (string, error) {
 	event := map[string]any{"customerId": customer, "eventType": "question"}
 	var verdict struct{ Allowed bool }
@@ -61,7 +61,7 @@ func TestEachCustomerHasALimit(t *testing.T) {
 	mustAnswer(t, limitry, "grace", "42")
 }
 
-func TestACustomerSpendsWhatItHas(t *testing.T) {
+func TestADebitBeyondTheBalanceFails(t *testing.T) {
 	limitry := limitrytest.Start(t)
 	balance := map[string]any{"customerId": "ada", "name": "Credits", "initialBalance": 0.3}
 	mustCall(t, limitry, "/balances", balance, nil)
@@ -75,7 +75,7 @@ func TestACustomerSpendsWhatItHas(t *testing.T) {
 	}
 }
 
-func TestWhatWasUsedIsRecorded(t *testing.T) {
+func TestUsageIsRecorded(t *testing.T) {
 	limitry := limitrytest.Start(t)
 	mustAnswer(t, limitry, "ada", "42")
 	events := limitry.Events(t, "ada")
@@ -84,7 +84,7 @@ func TestWhatWasUsedIsRecorded(t *testing.T) {
 	}
 }
 
-func TestAnAPIThatFailsIsSeen(t *testing.T) {
+func TestAnAPIErrorIsReturned(t *testing.T) {
 	limitry := limitrytest.Start(t)
 	limitry.Inject(t, "error=100%")
 	if _, err := answerQuestion(limitry, "ada"); err == nil || !strings.Contains(err.Error(), "500") {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { limitry } from "./limitry.js";
 
-/** The application under test: it asks before it works, and records what it used. */
+/** The application under test: it checks the usage before it works, and records the usage after it. */
 async function answerQuestion(customerId) {
   const event = { customerId, eventType: "question" };
   const { allowed } = await limitry.call("POST", "/usage/check", event);
@@ -30,7 +30,7 @@ test("each customer has a limit", async () => {
   expect(await answerQuestion("grace")).toBe("42");
 });
 
-test("a customer spends what it has", async () => {
+test("a debit beyond the balance fails", async () => {
   await limitry.call("POST", "/balances", { customerId: "ada", name: "Credits", initialBalance: 0.3 });
   const question = { customerId: "ada", name: "Credits", amount: 0.1, description: "A question" };
   for (const success of [true, true, true, false]) {
@@ -38,13 +38,13 @@ test("a customer spends what it has", async () => {
   }
 });
 
-test("what was used is recorded", async () => {
+test("usage is recorded", async () => {
   await answerQuestion("ada");
   const [event] = await limitry.events("ada");
   expect(event.values.total_tokens).toBe(120);
 });
 
-test("an API that fails is seen", async () => {
+test("an API error is thrown", async () => {
   await limitry.inject("error=100%");
   await expect(answerQuestion("ada")).rejects.toThrow("500");
 });

@@ -1,4 +1,4 @@
-// What tests need of the service: requests, clock, faults, and what was recorded.
+// Helpers for tests: requests to the service, its clock, faults, and recorded events.
 
 import { inject } from "vitest";
 

@@ -5,11 +5,11 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 
 export default async function setup({ provide }) {
-  // The service ends with the pipe to its stdin, also when vitest is killed.
+  // The service ends when the pipe to its stdin closes, also when vitest is killed.
   const service = spawn("limitry", ["dev", "--port", "0", "--ephemeral", "--json", "--quiet", "--until-eof"], {
     stdio: ["pipe", "pipe", "inherit"],
   });
-  // The line is printed when the service answers.
+  // The service prints the line when it is ready.
   const lines = createInterface({ input: service.stdout });
   const [line] = await Promise.race([
     once(lines, "line"),

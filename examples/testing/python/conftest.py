@@ -1,4 +1,4 @@
-"""A private Limitry service for a pytest run: `pytest` starts it, and ends it whatever happens to the tests."""
+"""A private Limitry service for a pytest run. It ends with the run, also when the tests fail or pytest is killed."""
 
 import json
 import subprocess
@@ -17,15 +17,15 @@ class Limitry:
         self._project = started["projectId"]
 
     def call(self, method, path, body=None):
-        """A request with the API key. Returns the JSON of the answer; an error of the API raises."""
+        """Sends a request with the API key. Returns the JSON of the answer. An error of the API raises."""
         return self._send(method, self.url + path, {"Authorization": f"Bearer {self.api_key}"}, body)
 
     def advance_clock(self, by):
-        """Moves the service's clock, such as by `25h`: quotas reset, keys expire."""
+        """Moves the service's clock forward, for example by `25h`. Quotas then reset and keys expire."""
         self._dev("PUT", "/dev/clock", {"advance": by})
 
     def inject(self, faults):
-        """Makes requests fail, such as `error=100%` or `POST /v1/track:latency=2s`; `off` ends it."""
+        """Makes requests fail or slow, for example with `error=100%` or `POST /v1/track:latency=2s`. `off` ends it."""
         self._dev("PUT", "/dev/faults", {"spec": faults})
 
     def reset(self):
@@ -35,7 +35,7 @@ class Limitry:
         self._dev("POST", "/dev/reset")
 
     def events(self, customer):
-        """What was recorded for a customer, newest first."""
+        """The recorded events of a customer, newest first."""
         return self.call("GET", f"/events?customerId={customer}&limit=100")["data"]
 
     def _dev(self, method, path, body=None):
@@ -55,13 +55,13 @@ class Limitry:
 def limitry_service():
     service = subprocess.Popen(
         ["limitry", "dev", "--port", "0", "--ephemeral", "--json", "--quiet", "--until-eof"],
-        # The service ends with this pipe, also when pytest is killed.
+        # The service ends when this pipe closes, also when pytest is killed.
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     try:
-        # The line is printed when the service answers.
+        # The service prints the line when it is ready.
         yield Limitry(json.loads(service.stdout.readline()))
     finally:
         service.stdin.close()

@@ -4,7 +4,7 @@ import pytest
 
 
 def answer_question(limitry, customer):
-    """The application under test: it asks before it works, and records what it used."""
+    """The application under test: it checks the usage before it works, and records the usage after it."""
     event = {"customerId": customer, "eventType": "question"}
     if not limitry.call("POST", "/usage/check", event)["allowed"]:
         return "come back tomorrow"
@@ -30,20 +30,20 @@ def test_each_customer_has_a_limit(limitry):
     assert answer_question(limitry, "grace") == "42"
 
 
-def test_a_customer_spends_what_it_has(limitry):
+def test_a_debit_beyond_the_balance_fails(limitry):
     limitry.call("POST", "/balances", {"customerId": "ada", "name": "Credits", "initialBalance": 0.3})
     question = {"customerId": "ada", "name": "Credits", "amount": 0.1, "description": "A question"}
     booked = [limitry.call("POST", "/balances/debit", question)["success"] for _ in range(4)]
     assert booked == [True, True, True, False]
 
 
-def test_what_was_used_is_recorded(limitry):
+def test_usage_is_recorded(limitry):
     answer_question(limitry, "ada")
     [event] = limitry.events("ada")
     assert event["values"]["total_tokens"] == 120
 
 
-def test_an_api_that_fails_is_seen(limitry):
+def test_an_api_error_raises(limitry):
     limitry.inject("error=100%")
     with pytest.raises(urllib.error.HTTPError, match="500"):
         answer_question(limitry, "ada")

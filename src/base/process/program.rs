@@ -49,7 +49,7 @@ mod tests {
         let endings = [".EXE".to_owned(), ".CMD".to_owned()];
         let found = |name: &str| find(name.as_ref(), &dirs, &endings);
         assert_eq!(found("npm").unwrap(), dirs[0].join("npm.CMD"));
-        // The system finds programs by itself, and looks into its own directories first.
+        // `find` leaves programs to the system, which searches its own directories first.
         assert_eq!(found("git"), None);
         assert_eq!(found("npm.cmd"), None);
         assert_eq!(found("absent"), None);

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_project_is_reached_by_the_same_credential_only() {
+    fn an_unknown_project_is_reached_only_by_the_same_credential() {
         let destination = |project: Option<&str>, credential: &str| Destination {
             api_url: "https://a".to_owned(),
             project: project.map(str::to_owned),

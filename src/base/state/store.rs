@@ -253,7 +253,7 @@ mod tests {
     // On Windows a directory is not opened as a file.
     #[cfg(unix)]
     #[test]
-    fn a_file_that_is_written_is_not_old_where_the_file_system_has_an_earlier_clock() {
+    fn a_new_file_is_no_leftover_if_the_clock_of_the_file_system_is_behind() {
         use std::fs::File;
 
         let dir = tempfile::tempdir().unwrap();

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn the_offset_of_a_clock_is_told_in_its_nearest_unit() {
+    fn the_offset_of_a_clock_is_shown_in_its_nearest_unit() {
         for (seconds, told) in [
             (0, None),
             (90, Some("90 s ahead")),

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_outside_its_bounds_is_told_what_they_are() {
+    fn a_number_out_of_bounds_is_rejected_with_the_bounds() {
         assert_eq!(percentage("100"), Ok(100));
         for text in ["0", "101", "-1", "many", ""] {
             let expected = Err("must be a percentage from 1 to 100".to_owned());

@@ -142,7 +142,7 @@ mod tests {
     use super::{Existing, Meter, MeterIds, MeterLimit, export};
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn an_exported_file_can_be_read_back() {
         let quota: limitry_types::Quota = serde_json::from_str(
             r#"{"id":"qta_1","name":"D \"x\"","metric":"values.gb","limitValue":5,"period":"week","dimensionFilters":{"plan":"free"}}"#,
         )

@@ -95,14 +95,16 @@ pub(super) async fn faults(ctx: &Context, args: FaultsArgs) -> Result<Outcome> {
 
 /// `dev reset`
 pub(super) async fn reset(ctx: &Context) -> Result<Outcome> {
-    let question = "Empty the local service? Its keys, events, quotas, rate limits and customers are gone then.";
+    let question = "Delete everything in the local service? Its token, its first project and the key of `limitry dev` stay.";
     ctx.prompter()
         .confirm(question, "`limitry dev reset --yes`")
         .await?;
     let (service, aside) = open_or_start_anew()?;
     service.reset()?;
     let note = match &aside {
-        None => "The local service is empty; its token and first project stay.".to_owned(),
+        None => {
+            "The local service is empty; its token, project and `limitry dev` key stay.".to_owned()
+        }
         Some(path) => format!(
             "The local service is empty and has another token. {}",
             put_aside(path)

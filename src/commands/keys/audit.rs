@@ -262,7 +262,7 @@ mod tests {
     use limitry_types::ApiKey;
 
     #[test]
-    fn what_the_api_does_not_say_is_a_finding() {
+    fn a_time_that_the_api_does_not_send_is_a_finding() {
         let key: ApiKey =
             serde_json::from_value(json!({"id": "key_1", "name": "K", "lastUsedAt": null}))
                 .expect("a key");
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_is_passed_after_it_and_not_on_it() {
+    fn a_key_exactly_at_a_limit_is_no_finding() {
         let end = Some("2032-01-01T00:00:00Z");
         for (made, used, expected) in [
             (
@@ -323,7 +323,7 @@ mod tests {
                 Some("2031-02-28T23:59:59Z"),
                 &["key-unused"],
             ),
-            // Never used: from its making on.
+            // A key that was never used counts as unused since its creation.
             ("2031-03-01T00:00:00Z", None, &[]),
             ("2031-02-28T23:59:59Z", None, &["key-unused"]),
         ] {

@@ -1,5 +1,7 @@
 //! `limitry usage events`, `summary` and `timeseries`
 
+use std::cmp::Ordering;
+
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde::Serialize;
@@ -63,23 +65,31 @@ pub(in crate::commands) async fn bounds(
             (start, end)
         }
     };
+    if time.to.is_some() {
+        check_order(start, end)?;
+    }
     if start <= end {
         return Ok((start, end));
     }
-    Err(if time.to.is_some() {
-        let message =
-            format!("invalid value for '--to': {end} is before {start}, where the range begins");
-        Failure::usage(codes::USAGE, message).hint("give a --from that is before --to")
+    let flag = if time.from.is_some() {
+        "--from"
     } else {
-        let flag = if time.from.is_some() {
-            "--from"
-        } else {
-            "--since"
-        };
-        let message = format!("invalid value for '{flag}': {start} has not come yet");
-        Failure::usage(codes::USAGE, message)
-            .hint(format!("give a time that has passed, such as {flag} 7d"))
-    })
+        "--since"
+    };
+    let message = format!("invalid value for '{flag}': {start} has not come yet");
+    Err(Failure::usage(codes::USAGE, message)
+        .hint(format!("give a time that has passed, such as {flag} 7d")))
+}
+
+/// Refuses a range that ends where it begins, or before.
+fn check_order(start: Timestamp, end: Timestamp) -> Result<()> {
+    let message = match end.cmp(&start) {
+        Ordering::Greater => return Ok(()),
+        Ordering::Equal => format!("{end} is also where the range begins, so nothing lies in it"),
+        Ordering::Less => format!("{end} is before {start}, where the range begins"),
+    };
+    let message = format!("invalid value for '--to': {message}");
+    Err(Failure::usage(codes::USAGE, message).hint("give a --to that is after --from"))
 }
 
 /// `--from` and `--to`, by one look at the server's clock. What is not given stays open.
@@ -88,16 +98,21 @@ pub(in crate::commands) async fn open_bounds(
     time: TimeRange,
 ) -> Result<(Option<Timestamp>, Option<Timestamp>)> {
     let is_relative = |when: Option<Since>| !matches!(when, None | Some(Since::At(_)));
-    if !is_relative(time.from) && !is_relative(time.to) {
+    let (from, to) = if is_relative(time.from) || is_relative(time.to) {
+        let now = now(client).await?;
+        let moment = |when: Option<Since>| when.map(|when| before(now, when)).transpose();
+        (moment(time.from)?, moment(time.to)?)
+    } else {
         let exact = |when| match when {
             Some(Since::At(moment)) => Some(moment),
             _ => None,
         };
-        return Ok((exact(time.from), exact(time.to)));
+        (exact(time.from), exact(time.to))
+    };
+    if let (Some(from), Some(to)) = (from, to) {
+        check_order(from, to)?;
     }
-    let now = now(client).await?;
-    let moment = |when: Option<Since>| when.map(|when| before(now, when)).transpose();
-    Ok((moment(time.from)?, moment(time.to)?))
+    Ok((from, to))
 }
 
 /// The days that the arguments name, such as `yesterday`, by the server's clock.

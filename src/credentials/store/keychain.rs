@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_never_returns_is_left_behind() {
+    fn a_call_that_never_returns_times_out() {
         let begun = Instant::now();
         let hung = keychain(0, platform::connect).bounded(|| {
             std::thread::sleep(Duration::from_secs(30));
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn slow_calls_do_not_add_up() {
+    fn slow_calls_share_one_time_limit() {
         let slow = keychain(1, platform::connect);
         let nap = |milliseconds| {
             slow.bounded(move || {
@@ -301,8 +301,8 @@ mod tests {
     }
 
     #[test]
-    fn a_store_that_accepts_and_keeps_nothing_is_found_out() {
-        // Each connection is to a new store, as with one that forgets.
+    fn a_store_that_keeps_nothing_is_detected() {
+        // Each connection opens a new, empty store, so a secret that was set cannot be read.
         let forgetful = keychain(20, || {
             let store = keyring::mock::Store::new()?;
             Ok(store)
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn every_failure_of_a_secret_service_is_told_apart() {
+    fn each_failure_of_a_secret_service_has_its_own_error() {
         let platform = |said: &str| Error::PlatformFailure(said.into());
         let locked = |said: &str| Error::NoStorageAccess(said.into());
         let kind = |error: &Error, attended: bool| {

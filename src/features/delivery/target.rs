@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_says_what_would_do() {
+    fn invalid_targets_are_rejected() {
         for bad in [
             ".env",
             "env-file:",
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_keys_name_is_filled_in_only_where_it_can_do_no_harm() {
+    fn a_key_name_that_is_unsafe_in_a_target_is_rejected() {
         let target: Target = "env-file:{name}.env".parse().unwrap();
         assert!(target.is_template());
         assert_eq!(

@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_server_repeats_in_the_first_form_is_left_out() {
+    fn fields_repeated_in_the_first_form_are_left_out() {
         let both = json!({
             "id": "evt_1", "customerId": "c", "eventType": "e", "timestamp": "2026-06-01T00:00:00Z",
             "values": {"input_tokens": 3}, "dimensions": {}, "properties": {}, "idempotencyKey": null,

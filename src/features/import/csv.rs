@@ -129,7 +129,7 @@ impl Cells {
 mod tests {
     use super::Cells;
 
-    /// The cells of each record, or the number of its lines and what is wrong.
+    /// The cells of each record, or the number of its lines and the error.
     fn read(text: &str) -> Vec<Result<Vec<String>, (usize, &'static str)>> {
         let mut cells = Cells::new(b',');
         let (mut records, mut lines) = (Vec::new(), 0);

@@ -235,7 +235,7 @@ mod tests {
         let text = b"{\"customerId\":\"c\"}\n".repeat(1000);
         for compressed in [gzip(&text), zstd(&text)] {
             let error = decompressed(&compressed[..compressed.len() - 3]).unwrap_err();
-            // A text for people: no name of a type.
+            // The error is text for users, not the debug form of a type.
             assert!(!error.to_string().contains(['{', ':', '"']), "{error}");
             let mut damaged = compressed.clone();
             let last = damaged.len() - 6;

@@ -226,7 +226,7 @@ mod tests {
         assert!(found(0..20_000, 10_000..10_400, true));
         assert!(found(0..1000, 940..5000, true));
         assert!(!found(0..20_000, 10_000..10_400, false));
-        // Half of the import: lines without a time may be equal by chance.
+        // Half of the import. Lines without a time do not count, because they may be equal by chance.
         assert!(found(0..20_000, 10_000..30_000, true));
         assert!(!found(0..20_000, 10_000..30_000, false));
     }
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn repeated_lines_are_no_overlap() {
-        // Coarse times: both files repeat some lines, and share some by chance.
+        // With coarse times, both files repeat some lines, and share some by chance.
         let day = |first: u32| {
             (0..3000).map(move |n: u32| line((n.wrapping_mul(first) ^ n << 7) % 40_000))
         };

@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_cut_off_is_noticed() {
+    fn a_truncated_file_is_detected() {
         for (text, count) in [
             ("[{\"a\":1},", 2),
             ("[{\"a\":1}", 2),
@@ -271,14 +271,14 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_too_long_takes_no_others_with_it() {
+    fn values_after_one_that_is_too_long_are_read() {
         let text = format!("[{{\"a\":\"{}\"}},{{}}]", "x".repeat(3 << 20));
         let kinds: Vec<NextValue> = values(&text).iter().map(|one| one.0).collect();
         assert_eq!(kinds, [NextValue::TooLong, NextValue::Value]);
     }
 
     #[test]
-    fn lines_of_ndjson_are_told_from_pretty_objects() {
+    fn lines_of_ndjson_are_distinguished_from_pretty_objects() {
         for (begin, expected) in [
             ("[{}", true),
             (" \n[", true),

@@ -107,7 +107,7 @@ mod tests {
         };
         let first = r#""values":{"a":1,"b":2},"properties":{"x":{"p":1,"q":2}}"#;
         assert_eq!(push(3, first), PreviousUse::Unused);
-        // The order of members, the way to write a number and the time make no difference.
+        // The order of members, the form of a number and the time make no difference.
         let same = r#""properties":{"x":{"q":2,"p":1}},"values":{"b":2.0,"a":1},"timestamp":"2026-01-01T00:00:00Z""#;
         assert_eq!(push(4, same), PreviousUse::SameEvent);
         for other in [

@@ -127,7 +127,7 @@ mod tests {
         };
         run.add_forgotten_rejections(15);
         assert_eq!((run.known, run.counts.rejected), (80, 15));
-        // At most the known events are moved.
+        // The count of known events does not fall below zero.
         run.add_forgotten_rejections(u64::MAX);
         assert_eq!((run.known, run.finished()), (0, 95));
     }

@@ -432,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_field_replaces_what_the_record_says() {
+    fn a_set_field_replaces_that_of_the_record() {
         let record = json!({"customerId": "c", "eventType": "e", "model": "m", "values": {"n": 1}});
         let set = [
             ("customerId", "other"),

@@ -205,7 +205,7 @@ mod tests {
                 "2026-06-01",
                 "2026-06-01T04:00:00Z",
             ),
-            // A zone in the text counts.
+            // A zone in the text overrides the option.
             (
                 None,
                 Some("America/New_York"),

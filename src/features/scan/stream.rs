@@ -276,7 +276,7 @@ mod tests {
     use super::{Match, Scanner};
     use crate::features::scan::searcher::BLOCK_BYTES;
 
-    /// A stream that is read in pieces of these lengths, again and again.
+    /// A stream that returns pieces of these lengths, and repeats the lengths.
     struct InPieces<'a> {
         rest: &'a [u8],
         lengths: Vec<usize>,
@@ -343,7 +343,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// Also where a window ends within the secret.
+        /// A window can end within the secret.
         #[test]
         fn a_secret_is_found_once_and_at_its_place(
             (before, secret, after) in (noise(), secret(), noise()),
@@ -358,7 +358,7 @@ mod tests {
             text.extend_from_slice(secret.as_bytes());
             text.extend_from_slice(b"\"");
             text.extend_from_slice(&after);
-            // In UTF-16, lines and columns are other ones.
+            // In UTF-16, lines and columns are counted differently.
             prop_assume!(super::Encoding::detect(&text) == super::Encoding::Narrow);
             let matches = scan(&text, window, lengths);
             prop_assert_eq!(matches.len(), 1, "{:?}", matches);

@@ -276,7 +276,7 @@ mod tests {
         let sent = frame(&encode(&results));
         let received = read_frame(&mut &sent[..]).unwrap();
         assert_eq!(decode(&received), Some(results));
-        // What is cut is no answer.
+        // A truncated message is no answer.
         assert!(read_frame(&mut &sent[..sent.len() - 1]).is_none());
         assert!(decode(&received[..received.len() - 1]).is_none());
     }

@@ -1,4 +1,4 @@
-//! `limitry api`: any route, also ones that this version has never heard of, of a server that is not ours.
+//! `limitry api`: calls any route of a scripted server, even routes that this version does not know.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ fn page(items: &[Value], next: Option<&str>) -> Reply {
 }
 
 #[test]
-fn fields_are_json_where_they_look_like_it_and_text_otherwise() {
+fn a_field_is_json_if_it_parses_as_json_and_text_otherwise() {
     let server = Server::start();
     server.expect("POST", "/v1/widgets", Reply::json(202, &json!({"ok": 1})));
     let env = TestEnv::person(&server.url());
@@ -38,7 +38,7 @@ fn fields_are_json_where_they_look_like_it_and_text_otherwise() {
 }
 
 #[test]
-fn an_input_is_sent_as_it_is_and_fields_go_into_it_where_it_is_an_object() {
+fn an_input_is_sent_unchanged_and_fields_are_added_to_an_object() {
     let server = Server::start();
     let env = TestEnv::person(&server.url());
     let args = ["api", "PUT", "/widgets/1", "--input", "-"];
@@ -62,7 +62,7 @@ fn an_input_is_sent_as_it_is_and_fields_go_into_it_where_it_is_an_object() {
 }
 
 #[test]
-fn every_page_of_a_list_is_one_document_also_across_empty_ones() {
+fn all_pages_of_a_list_become_one_document_even_across_empty_pages() {
     let server = Server::start();
     let list = "/v1/widgets?kind=a%26b";
     server.expect("GET", list, page(&[json!(1), json!(2)], Some("x")));
@@ -88,7 +88,7 @@ fn every_page_of_a_list_is_one_document_also_across_empty_ones() {
 }
 
 #[test]
-fn the_body_is_printed_whatever_the_status_and_the_head_where_it_is_asked_for() {
+fn the_body_is_printed_for_every_status_and_the_head_with_include() {
     let server = Server::start();
     let env = TestEnv::person(&server.url());
     let refusal = json!({"error": {"code": "widget_not_found", "message": "Gone."}, "extra": [1]});
@@ -164,7 +164,7 @@ fn lists_of_the_third_generation_are_paginated() {
 }
 
 #[test]
-fn a_workspace_key_is_for_any_route_and_for_nothing_else() {
+fn a_workspace_key_is_accepted_by_api_and_run_only() {
     let server = Server::start();
     for class in ["lim_live_", "lim_test_"] {
         let key = format!("{class}WorkspaceWorkspace1234");
@@ -205,7 +205,7 @@ fn a_workspace_key_is_for_any_route_and_for_nothing_else() {
     .success();
 }
 
-/// Wherever in an answer it stands, and however it is printed.
+/// The secrets are at several places of an answer, which is printed in several formats.
 #[test]
 fn every_secret_in_an_answer_is_masked_in_a_github_log_or_nothing_is_printed() {
     let secrets = [
@@ -250,7 +250,7 @@ fn every_secret_in_an_answer_is_masked_in_a_github_log_or_nothing_is_printed() {
             }
         }
     }
-    // A secret that could only be lost is not made.
+    // If the answer could not be printed, no request is sent that would create a secret.
     let server = Server::start();
     let env = TestEnv::person(&server.url());
     let env = env.with("CI", "true").with("GITHUB_ACTIONS", "true");

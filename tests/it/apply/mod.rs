@@ -1,4 +1,4 @@
-//! `apply`: quotas and rate limits as a file says, and nothing else changed.
+//! `apply`: makes meters, limits, quotas and rate limits match a file, and changes nothing else.
 
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ fn local() -> TestEnv {
     env
 }
 
-/// What a run says that it changes: action, kind, name, fields as `name: from → to`, result.
+/// The changes that a run reports: action, kind, name, fields as `name: from → to`, result.
 fn changes(env: &TestEnv, args: &[&str], code: i32) -> Vec<String> {
     let args = [&["apply", "-f", "limitry.toml", "--json"], args].concat();
     let document = env.run(args).code(code).json();
@@ -89,7 +89,7 @@ fn a_second_run_changes_nothing() {
 }
 
 #[test]
-fn what_differs_is_changed_field_by_field_and_keeps_its_id() {
+fn a_changed_entry_is_updated_field_by_field_and_keeps_its_id() {
     let env = local();
     env.run(["apply", "-f", "limitry.toml", "--yes"]).success();
     let before = env
@@ -126,7 +126,7 @@ fn what_differs_is_changed_field_by_field_and_keeps_its_id() {
 }
 
 #[test]
-fn what_the_file_does_not_name_goes_only_with_prune() {
+fn entries_missing_from_the_file_are_deleted_only_with_prune() {
     let env = local();
     env.run(["apply", "-f", "limitry.toml", "--yes"]).success();
     let other = [
@@ -170,7 +170,7 @@ fn an_empty_file_does_not_prune_everything() {
     env.run_with("apply - --prune --yes".split(' '), "")
         .code(2)
         .says(["stdin names nothing"]);
-    // Where there is nothing to delete, it is no mistake.
+    // An empty file is no mistake if there is nothing to delete.
     let empty = TestEnv::new().with("LIMITRY_LOCAL", "1");
     empty.write("limitry.toml", "");
     assert!(changes(&empty, &["--prune", "--check"], 0).is_empty());
@@ -180,7 +180,7 @@ fn an_empty_file_does_not_prune_everything() {
 
 /// A plan in a log shows the values that are created and deleted. `values.tokens` and `total_tokens` are different metrics.
 #[test]
-fn a_pipe_sees_what_is_created_and_deleted() {
+fn a_plan_in_a_pipe_shows_the_created_and_deleted_entries() {
     let env = local();
     let own = "quotas create Own --metric values.tokens --limit 5 --period hour";
     env.run(own.split(' ')).success();
@@ -198,7 +198,7 @@ fn a_pipe_sees_what_is_created_and_deleted() {
 }
 
 #[test]
-fn an_export_describes_what_there_is() {
+fn an_export_describes_every_quota_and_rate_limit() {
     let env = local();
     env.run(["apply", "-f", "limitry.toml", "--yes"]).success();
     let exported = env.run(["apply", "--export"]).success().stdout();
@@ -212,7 +212,7 @@ fn an_export_describes_what_there_is() {
 }
 
 #[test]
-fn a_mistake_anywhere_changes_nothing_and_is_named_with_line_and_field() {
+fn a_mistake_in_the_file_is_named_with_line_and_field_and_changes_nothing() {
     let env = local();
     for (mistake, words) in [
         (
@@ -250,7 +250,7 @@ fn a_mistake_anywhere_changes_nothing_and_is_named_with_line_and_field() {
 }
 
 #[test]
-fn unattended_it_needs_a_yes() {
+fn apply_without_a_terminal_needs_yes() {
     let env = local();
     let run = env.run(["apply", "-f", "limitry.toml"]).code(12);
     run.says(["no terminal to ask on", "limitry apply limitry.toml --yes"]);
@@ -259,7 +259,7 @@ fn unattended_it_needs_a_yes() {
 
 #[cfg(unix)]
 #[test]
-fn a_person_sees_the_plan_and_is_asked() {
+fn apply_on_a_terminal_shows_the_plan_and_asks() {
     let env = local();
     for (answer, made) in [("n", 0), ("y", 2)] {
         let command = env.command(["apply", "-f", "limitry.toml"]);
@@ -282,7 +282,7 @@ fn a_person_sees_the_plan_and_is_asked() {
 
 #[cfg(unix)]
 #[test]
-fn a_long_name_is_cut_before_a_change_is_broken() {
+fn a_long_name_is_shortened_before_a_change_is_wrapped() {
     let env = local();
     let name = "Requests of all customers on the free plan in Europe";
     let file = |limit: u32| {
@@ -322,9 +322,10 @@ fn quota(id: &str, limit: u64) -> Value {
         "period": "day", "dimensionFilters": {}})
 }
 
-/// A server that is not ours: what it answers is believed, and not that it answered.
+/// The server answers 200 with the old limit. limitry compares the answer with the change, and does not trust the
+/// status alone.
 #[test]
-fn a_server_that_changes_nothing_is_not_said_to_have_changed() {
+fn a_change_that_the_server_did_not_make_is_an_error() {
     let server = Server::start();
     let list = Reply::list(&[quota("qta_1", 5)]);
     server.allow("GET", "/v1/quotas", list);
@@ -343,7 +344,7 @@ fn a_server_that_changes_nothing_is_not_said_to_have_changed() {
 }
 
 #[test]
-fn a_name_that_the_project_has_twice_is_not_guessed_about() {
+fn a_quota_name_that_exists_twice_is_refused_with_both_ids() {
     let server = Server::start();
     server.allow(
         "GET",
@@ -384,7 +385,7 @@ customer = "acme"
 "#;
 
 #[test]
-fn a_limit_names_its_meter_of_the_file_or_of_the_project() {
+fn a_limit_refers_to_a_meter_of_the_file_or_of_the_project() {
     let env = local();
     env.write("limitry.toml", LIMITS);
     assert_eq!(
@@ -424,7 +425,7 @@ fn a_changed_limit_is_shown_field_by_field() {
 }
 
 #[test]
-fn a_pruned_meter_goes_after_its_limits() {
+fn a_pruned_meter_is_deleted_after_its_limits() {
     let env = local();
     env.run(["apply", "limitry.toml", "--yes"]).success();
     env.write("limitry.toml", LIMITS);
@@ -454,7 +455,7 @@ fn a_limit_of_a_meter_that_is_missing_changes_nothing() {
 }
 
 #[test]
-fn a_limit_name_that_the_project_has_twice_is_not_guessed_about() {
+fn a_limit_name_that_exists_twice_is_refused() {
     let env = local();
     for _ in 0..2 {
         let create = "limits create Free --meter total_tokens --limit 5 --period day";

@@ -7,7 +7,7 @@ use crate::support::account::{Account, TOKEN};
 use crate::support::{TestEnv, secret_service};
 
 #[test]
-fn explain_names_every_source_in_order_and_what_becomes_of_it() {
+fn explain_lists_every_source_in_order_with_its_standing() {
     let account = Account::start();
     let silent = secret_service::SilentBus::start();
     let mut env = TestEnv::new().with_bus(&silent.address());
@@ -50,7 +50,7 @@ fn explain_names_every_source_in_order_and_what_becomes_of_it() {
             "profile 'default' (file): used ",
         ]
     );
-    // A variable that holds the wrong thing decides too: nothing after it is tried.
+    // A variable with a wrong value decides, too: no later source is tried.
     env.set("LIMITRY_TOKEN", API_KEY);
     let wrong = sources(&env, "person");
     assert!(
@@ -62,7 +62,7 @@ fn explain_names_every_source_in_order_and_what_becomes_of_it() {
 }
 
 #[test]
-fn explain_tells_store_persistence_and_binding_and_shows_no_secret() {
+fn explain_shows_store_persistence_and_binding_but_no_secret() {
     let account = Account::start();
     let env = TestEnv::with_keychain();
     account.sign_in(&env, "explained", "keychain");
@@ -77,14 +77,14 @@ fn explain_tells_store_persistence_and_binding_and_shows_no_secret() {
     ] {
         assert!(said.contains(word), "{word} in {said}");
     }
-    // It opens no store: with a keychain that never answers it says the same at once.
+    // `auth explain` opens no store: with a keychain that never answers, its output is the same.
     let silent = secret_service::SilentBus::start();
     let env = env.with_bus(&silent.address());
     assert_eq!(env.run(["auth", "explain"]).success().stdout(), said);
 }
 
 #[test]
-fn status_and_explain_and_the_client_agree() {
+fn status_explain_and_whoami_agree() {
     let account = Account::start();
     let mut env = TestEnv::new();
     account.sign_in(&env, "default", "file");

@@ -33,7 +33,7 @@ fn a_token_moves_between_the_stores_and_the_old_copy_is_deleted() {
 }
 
 #[test]
-fn a_move_to_a_store_that_is_not_there_changes_nothing() {
+fn a_move_to_an_unavailable_store_changes_nothing() {
     let account = Account::start();
     let env = TestEnv::new();
     account.sign_in(&env, "default", "file");

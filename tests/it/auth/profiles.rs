@@ -1,4 +1,4 @@
-//! `auth list` and `auth switch`: profiles, and what their names may be.
+//! `auth list` and `auth switch`: profiles and their allowed names.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::support::account::Account;
 use crate::support::{TestEnv, secret_service};
 
 #[test]
-fn profiles_are_listed_and_switched_without_touching_a_keychain() {
+fn profiles_are_listed_and_switched_without_opening_a_keychain() {
     let account = Account::start();
     let silent = secret_service::SilentBus::start();
     let mut env = TestEnv::new().with_bus(&silent.address());
@@ -54,7 +54,7 @@ fn profiles_are_listed_and_switched_without_touching_a_keychain() {
 }
 
 #[test]
-fn a_profile_and_a_token_of_the_environment_are_two_identities() {
+fn a_profile_cannot_be_combined_with_a_token_from_the_environment() {
     let env = TestEnv::new().with("LIMITRY_TOKEN", OTHER);
     env.run(["keys", "list", "--profile", "work", "--project", "proj_1"])
         .code(2)
@@ -67,7 +67,7 @@ fn a_profile_and_a_token_of_the_environment_are_two_identities() {
 }
 
 #[test]
-fn profile_names_are_restricted_wherever_they_are_typed() {
+fn invalid_profile_names_are_refused_in_arguments_and_variables() {
     let long = "a".repeat(65);
     for bad in ["", "a/b", "../x", "a b", "a@b", "$(x)", "ä", long.as_str()] {
         TestEnv::new()

@@ -1,4 +1,4 @@
-//! `auth status`: the end of a token.
+//! The warning about a token that expires soon.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::support::TestEnv;
 use crate::support::account::Account;
 
 #[test]
-fn a_token_that_ends_within_a_week_is_warned_about() {
+fn a_token_that_expires_within_a_week_causes_a_warning() {
     let in_days = |days: i64| {
         let hours = jiff::SignedDuration::from_hours(days * 24 + 1);
         json!((jiff::Timestamp::now() + hours).to_string())
@@ -23,7 +23,7 @@ fn a_token_that_ends_within_a_week_is_warned_about() {
         assert_eq!(run.stderr().contains("expires in 5 days"), warned, "{run}");
         let quiet = env.run(["keys", "list", "--quiet"]).success();
         assert_eq!(quiet.stderr(), "");
-        // Under --json an error stands alone on stderr.
+        // With `--json`, stderr contains only the error.
         env.run(["keys", "show", "none", "--json"])
             .code(4)
             .error_json();

@@ -1,4 +1,4 @@
-//! `auth token`: where the token itself is printed.
+//! `auth token`: when the token itself is printed.
 
 use crate::support::TestEnv;
 use crate::support::account::{Account, TOKEN};

@@ -1,14 +1,14 @@
-//! A token that a program prints: its environment, its failures, its end.
+//! Token commands: the environment of the program, its failures and its end.
 
 use std::fs;
 
-use super::{API_KEY, commanded, script};
+use super::{API_KEY, configure_token_command, script};
 use crate::support::TestEnv;
 use crate::support::account::{Account, TOKEN};
 use crate::support::pty::Pty;
 
 #[test]
-fn a_token_command_gives_the_token_and_knows_no_credential_of_ours() {
+fn a_token_command_provides_the_token_and_inherits_no_credential() {
     let account = Account::start();
     let mut env = TestEnv::new();
     let program = script(
@@ -16,7 +16,7 @@ fn a_token_command_gives_the_token_and_knows_no_credential_of_ours() {
         "vault",
         &format!("env >\"$HOME/child-env\"; echo '{TOKEN}'"),
     );
-    commanded(&env, &account.url(), &program);
+    configure_token_command(&env, &account.url(), &program);
     env.set("LIMITRY_API_KEY", API_KEY);
     let run = env.run(["keys", "list", "--verbose"]).success();
     assert!(!run.stderr().contains("secret-argument"), "{run}");
@@ -39,7 +39,7 @@ fn a_token_command_gives_the_token_and_knows_no_credential_of_ours() {
 }
 
 #[test]
-fn a_child_gets_no_descriptor_beyond_the_first_three() {
+fn a_token_command_inherits_only_the_first_three_descriptors() {
     let account = Account::start();
     let env = TestEnv::new();
     let program = script(
@@ -47,7 +47,7 @@ fn a_child_gets_no_descriptor_beyond_the_first_three() {
         "vault",
         &format!("ls /proc/$$/fd >\"$HOME/child-fds\"; echo '{TOKEN}'"),
     );
-    commanded(&env, &account.url(), &program);
+    configure_token_command(&env, &account.url(), &program);
     env.shell(
         "exec 7</dev/null 9>\"$HOME/held\"; \"$@\"",
         ["keys", "list"],
@@ -60,7 +60,7 @@ fn a_child_gets_no_descriptor_beyond_the_first_three() {
 }
 
 #[test]
-fn each_way_a_token_command_can_fail_says_so_and_shows_nothing_of_it() {
+fn token_command_errors_name_the_reason_and_show_no_secret() {
     let account = Account::start();
     let env = TestEnv::new();
     let long = format!("head -c 100000 /dev/zero | tr '\\0' x; echo {TOKEN}");
@@ -77,14 +77,14 @@ fn each_way_a_token_command_can_fail_says_so_and_shows_nothing_of_it() {
         (long.as_str(), ["4096", "bytes"]),
     ] {
         let program = script(&env, "vault", text);
-        commanded(&env, &account.url(), &program);
+        configure_token_command(&env, &account.url(), &program);
         let run = env.run(["keys", "list"]).code(11).says(words);
         run.clone()
             .never_shows("WrongWrong")
             .never_shows("secret-argument")
             .never_shows(TOKEN);
     }
-    commanded(&env, &account.url(), "/nonexistent/vault");
+    configure_token_command(&env, &account.url(), "/nonexistent/vault");
     env.run(["keys", "list"])
         .code(11)
         .says(["vault", "cannot be started"]);
@@ -92,23 +92,23 @@ fn each_way_a_token_command_can_fail_says_so_and_shows_nothing_of_it() {
 }
 
 #[test]
-fn a_token_command_may_leave_a_daemon_that_holds_its_output() {
+fn a_token_command_may_leave_a_daemon_that_keeps_its_stdout_open() {
     let account = Account::start();
     let env = TestEnv::new();
     let program = script(&env, "agent", &format!("sleep 90 &\necho {TOKEN}\n"));
-    commanded(&env, &account.url(), &program);
+    configure_token_command(&env, &account.url(), &program);
     let run = env.run(["keys", "list"]).success();
     run.ends_in_time();
 }
 
 #[test]
-fn a_token_command_is_seen_when_it_asks_on_stderr() {
+fn the_prompt_of_a_token_command_on_stderr_is_shown() {
     let account = Account::start();
     let env = TestEnv::new();
     let text =
         format!("printf 'Passphrase: ' >&2\nread answer\n[ \"$answer\" = open ] && echo {TOKEN}\n");
     let program = script(&env, "asking", &text);
-    commanded(&env, &account.url(), &program);
+    configure_token_command(&env, &account.url(), &program);
     let mut pty = Pty::start(&env.command(["keys", "list"]), 100);
     pty.expect("Passphrase: ");
     pty.type_line("open");
@@ -120,7 +120,7 @@ fn a_token_command_that_hangs_is_ended() {
     let account = Account::start();
     let env = TestEnv::new().with_deadline(std::time::Duration::from_secs(60));
     let program = script(&env, "vault", "echo $$ >\"$HOME/pid\"; sleep 600");
-    commanded(&env, &account.url(), &program);
+    configure_token_command(&env, &account.url(), &program);
     env.run(["keys", "list"])
         .code(11)
         .says(["did not end", "LIMITRY_TOKEN"]);
@@ -129,8 +129,8 @@ fn a_token_command_that_hangs_is_ended() {
     assert!(command.is_empty(), "{pid} is still there");
 }
 
-/// The program and what it started, as `/proc` has them, are gone.
-fn gone(pid: &str) -> bool {
+/// Whether the process ends within five seconds, according to `/proc`.
+fn has_ended(pid: &str) -> bool {
     (0..500).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(10));
         fs::read(format!("/proc/{}/cmdline", pid.trim())).unwrap_or_default() == b""
@@ -138,7 +138,7 @@ fn gone(pid: &str) -> bool {
 }
 
 #[test]
-fn a_token_command_does_not_outlive_a_limitry_that_is_ended() {
+fn a_signal_that_ends_limitry_also_ends_its_token_command() {
     use rustix::process::Signal;
 
     let account = Account::start();
@@ -150,7 +150,7 @@ fn a_token_command_does_not_outlive_a_limitry_that_is_ended() {
                  mv \"$HOME/pid.new\" \"$HOME/pid\"; while :; do wait; done"
             );
             let program = script(&env, "vault", &text);
-            commanded(&env, &account.url(), &program);
+            configure_token_command(&env, &account.url(), &program);
             let pid = env.home().join("pid");
             let mut running = env.start(["keys", "list"]);
             let limit = std::time::Duration::from_secs(20);
@@ -159,7 +159,10 @@ fn a_token_command_does_not_outlive_a_limitry_that_is_ended() {
             let run = running.wait(limit).code(code);
             for file in ["pid", "grandchild"] {
                 let pid = fs::read_to_string(env.home().join(file)).unwrap();
-                assert!(gone(&pid), "{what}: {file} {pid} is still there:\n{run}");
+                assert!(
+                    has_ended(&pid),
+                    "{what}: {file} {pid} is still there:\n{run}"
+                );
             }
         }
     }

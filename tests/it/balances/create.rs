@@ -17,7 +17,7 @@ fn a_name_that_is_taken_is_rejected() {
 }
 
 #[test]
-fn a_name_that_several_customers_have_is_not_guessed_about() {
+fn a_balance_name_of_several_customers_needs_the_customer() {
     let env = with_prepaid();
     let create = "balances create Prepaid --customer other";
     env.run(create.split(' ')).success();

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{TestEnv, snapshot_file};
 
 #[test]
-fn a_client_token_is_printed_once_and_tells_what_it_is_bound_to() {
+fn inspect_shows_the_context_of_a_client_token() {
     let env = TestEnv::new();
     let create =
         "--local client-tokens create --customer cust_123 --context plan=free --ttl 1h --json";
@@ -28,7 +28,7 @@ fn a_client_token_is_printed_once_and_tells_what_it_is_bound_to() {
 }
 
 #[test]
-fn a_created_client_token_is_said() {
+fn create_prints_only_the_client_token_and_reports_its_expiry() {
     let create = "--local client-tokens create --customer cust_123 --ttl 1h";
     let run = TestEnv::new().run(create.split(' ')).success();
     assert!(run.stdout().starts_with("limitry_ct_"), "{run}");
@@ -40,13 +40,13 @@ fn a_created_client_token_is_said() {
 }
 
 #[test]
-fn the_customer_is_named_by_its_flag_alone() {
+fn the_context_cannot_set_the_customer() {
     let create = "--local client-tokens create --customer a --context customerId=b --plain";
     snapshot_file!(TestEnv::new().run(create.split(' ')).code(2));
 }
 
 #[test]
-fn an_api_key_is_not_inspected_as_a_client_token() {
+fn inspect_refuses_an_api_key() {
     let env = TestEnv::new();
     let file = env.write("token", "limitry_sk_abcdefghijklmnopqrstuvwxyz012345");
     let inspect = ["--local", "client-tokens", "inspect", "--token-file"];

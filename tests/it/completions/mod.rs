@@ -1,4 +1,4 @@
-//! `limitry completions`, and what a TAB offers.
+//! `limitry completions`, and the candidates that TAB offers.
 
 mod scripts;
 #[cfg(unix)]

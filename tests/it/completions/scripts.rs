@@ -1,4 +1,4 @@
-//! The committed completion scripts are what the program prints, and the manual has a page for every command.
+//! The committed completion scripts match those that the program prints, and the manual has a page for every command.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ const SHELLS: [(&str, &str); 5] = [
 ];
 
 #[test]
-fn the_committed_scripts_are_what_is_printed() {
+fn the_committed_scripts_match_the_printed_scripts() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions");
     for (shell, file) in SHELLS {
         let printed = TestEnv::new().run(["completions", shell]).success();
@@ -30,12 +30,12 @@ fn the_committed_scripts_are_what_is_printed() {
     assert_eq!(
         committed,
         SHELLS.len(),
-        "a file for each shell and no other"
+        "there must be one file for each shell"
     );
 }
 
 #[test]
-fn a_script_is_written_where_its_shell_looks() {
+fn a_script_is_written_under_the_name_that_its_shell_looks_for() {
     let env = TestEnv::new();
     for (shell, file) in SHELLS {
         let run = env.run(["completions", shell, "made/here"]).success();
@@ -46,7 +46,7 @@ fn a_script_is_written_where_its_shell_looks() {
     }
     let run = env.run(["completions", "bash", "made", "--json"]).success();
     assert_eq!(run.json()["files"], serde_json::json!(["limitry.bash"]));
-    // A manual is many files, and no directory is guessed.
+    // A manual has many files, so DIR is required.
     let run = env.run(["completions", "man"]).code(12);
     assert!(run.stderr().contains("DIR"), "{run}");
     fs::write(env.cwd().join("file"), "").unwrap();
@@ -68,7 +68,7 @@ fn a_link_is_replaced_and_not_followed() {
     assert!(written.is_file());
 }
 
-/// Every command, by the name of its page, with the lines of its examples.
+/// For every command the name of its manual page, and the lines of its examples.
 fn commands() -> Vec<(String, Vec<String>)> {
     fn walk(command: &clap::Command, found: &mut Vec<(String, Vec<String>)>) {
         let help = command.get_after_help().map(ToString::to_string);
@@ -97,7 +97,7 @@ fn the_manual_has_a_page_for_every_command() {
     assert_eq!(fs::read_dir(&dir).unwrap().count(), commands.len());
     for (name, examples) in &commands {
         let page = fs::read_to_string(dir.join(format!("{name}.1"))).unwrap();
-        // As a reader sees it: without fonts and escapes.
+        // The text as a reader sees it, without fonts and escapes.
         let mut text = page
             .replace("\\fB", "")
             .replace("\\fI", "")
@@ -145,7 +145,7 @@ fn the_manual_has_a_page_for_every_command() {
         }
         assert!(text.contains("no telemetry"), "{name}.1");
     }
-    // Whoever writes them, they are the same: packages are built from them.
+    // The pages do not depend on the environment, because packages are built from them.
     let mut again = env.command(["completions", "man", "again"]);
     again.env("COLUMNS", "40").env("CLICOLOR_FORCE", "1");
     env.run_program(again).success();
@@ -161,7 +161,7 @@ fn the_manual_has_a_page_for_every_command() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn the_manual_is_sound() {
+fn mandoc_finds_no_error_in_the_manual() {
     let env = TestEnv::new();
     env.run(["completions", "man", "man1"]).success();
     let pages = fs::read_dir(env.cwd().join("man1")).unwrap();

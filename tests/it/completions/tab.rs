@@ -1,4 +1,4 @@
-//! What a TAB does: in real shells on a terminal, and what the program tells them.
+//! TAB in real shells on a terminal, and the candidates that the program prints for them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::support::account::Account;
 use crate::support::pty::Pty;
 use crate::support::{Reply, TestEnv};
 
-/// An environment whose local service has things with names, one of which a shell would execute.
+/// An environment whose local service has named objects. A shell would execute some of the names.
 fn with_names() -> TestEnv {
     let env = TestEnv::new();
     for (name, args) in [
@@ -48,7 +48,7 @@ pub(super) fn offered(env: &TestEnv, shell: &str, words: &[&str]) -> Vec<String>
 }
 
 #[test]
-fn values_are_offered_with_what_they_are() {
+fn values_are_offered_with_descriptions() {
     let env = with_names();
     let list = env
         .run(["--local", "keys", "list", "--json"])
@@ -83,9 +83,9 @@ fn values_are_offered_with_what_they_are() {
     assert_eq!(
         by_id,
         [line(evil), line(good), line(blank)],
-        "an id that is begun"
+        "every id that begins with the typed text is offered"
     );
-    // One that a shell would expand is never offered.
+    // A name that a shell would expand is never offered.
     let begun = offered(&env, "fish", &["--local", "keys", "revoke", "P"]);
     assert!(begun[0].starts_with("Production\tkey_"), "{begun:?}");
     assert_eq!(begun.len(), 1);
@@ -102,7 +102,7 @@ fn values_are_offered_with_what_they_are() {
         &["--local", "usage", "check", "--customer", "cust_123"],
     );
     assert_eq!(customers, ["cust_123"]);
-    // bash takes a word apart at its `=`, the others do not.
+    // bash splits a word at `=`. The other shells do not.
     let flag = ["--local", "usage", "check", "--customer=cust_12"];
     let whole = offered(&env, "zsh", &flag);
     assert!(whole[0].starts_with("--customer=cust_123\t"), "{whole:?}");
@@ -135,7 +135,7 @@ fn meters_limits_and_balances_are_offered_by_name() {
 }
 
 #[test]
-fn words_of_the_grammar_are_offered_where_they_fit() {
+fn commands_flags_and_their_values_are_offered_where_they_fit() {
     let env = TestEnv::new();
     let values = |words: &[&str]| -> Vec<String> {
         offered(&env, "fish", words)
@@ -191,7 +191,7 @@ fn words_of_the_grammar_are_offered_where_they_fit() {
     assert!(values(&["help", "err"]).contains(&"errors".to_owned()));
     assert_eq!(offered(&env, "bash", &["run", "--", "ech"]), [":command 3"]);
     assert_eq!(values(&["no-such-command", "x"]), [""; 0]);
-    // The value of a flag is no command, and a bare --json takes no value.
+    // The value of a flag is not a command, and `--json` without `=` takes no value.
     assert_eq!(values(&["--profile", "keys", "quot"]), ["quotas"]);
     assert_eq!(values(&["--json", "keys", "cre"]), ["create"]);
     assert_eq!(
@@ -210,7 +210,7 @@ fn words_of_the_grammar_are_offered_where_they_fit() {
 }
 
 #[test]
-fn types_of_events_are_offered_and_nothing_that_reads_as_a_flag() {
+fn event_types_are_offered_and_names_that_look_like_flags_are_not() {
     let env = TestEnv::new();
     for event in ["api_call", "chat", "chat"] {
         let record = format!("--local usage record --customer c --event {event}");
@@ -229,7 +229,7 @@ fn types_of_events_are_offered_and_nothing_that_reads_as_a_flag() {
 }
 
 #[test]
-fn names_are_bound_to_the_person_and_cost_no_request() {
+fn names_are_offered_for_their_profile_and_project_without_a_request() {
     let account = Account::start();
     let key = json!({
         "id": "key_1", "projectId": "proj_1", "name": "Production", "prefix": "limitry_sk_", "lastFour": "abcd",
@@ -243,7 +243,7 @@ fn names_are_bound_to_the_person_and_cost_no_request() {
         .expect("GET", "/v1/api-keys", Reply::list(&[key]));
     env.run(["keys", "list", "--profile", "work"]).success();
     let asked = account.server.requests().len();
-    // A keychain that was asked would hang for a while.
+    // Completion must not read the keychain, which would hang for a while.
     let work = ["--profile", "work", "keys", "show", ""];
     assert_eq!(offered(&env, "fish", &work), ["Production\tkey_1 …abcd"]);
     for words in [
@@ -270,7 +270,7 @@ fn names_are_bound_to_the_person_and_cost_no_request() {
         ["work\tsam@example.com"]
     );
     assert_eq!(account.server.requests().len(), asked);
-    // Signed out, there is nobody whose names they could be.
+    // After signing out, the names of the account are not offered.
     env.run(["logout", "--profile", "work"]).success();
     assert!(
         !offered(&env, "fish", &work)
@@ -297,7 +297,7 @@ fn the_cache_is_private_and_holds_no_secret() {
     assert_eq!(fs::metadata(&files[0]).unwrap().mode() & 0o777, 0o600);
     assert_eq!(fs::metadata(&dir).unwrap().mode() & 0o777, 0o700);
     assert!(!fs::read_to_string(&files[0]).unwrap().contains(&secret));
-    // A damaged one is as good as none, and the next command mends it.
+    // A damaged cache is ignored, and the next command repairs it.
     fs::write(&files[0], "{ no").unwrap();
     assert!(offered(&env, "fish", &["--local", "keys", "show", ""]).is_empty());
     env.run(["--local", "keys", "list"]).success();
@@ -340,8 +340,8 @@ fn shell(env: &mut TestEnv, shell: &str) -> Pty {
     pty
 }
 
-/// Completes a name, then the id of something whose name a shell would execute, by TAB and Enter.
-fn tab_in(name: &str) {
+/// Completes a name, and then the id of a quota whose name a shell would execute. Enter runs each completed command.
+fn complete_by_tab(name: &str) {
     let mut env = with_names();
     env.write("some-file.toml", "");
     let mut pty = shell(&mut env, name);
@@ -355,10 +355,10 @@ fn tab_in(name: &str) {
     pty.type_keys("\r");
     pty.expect("$(touch x)");
     pty.expect("ready> ");
-    // Everything there is to list, descriptions too.
+    // All candidates are listed with their descriptions.
     pty.type_keys("limitry --local quotas show \t\t");
     pty.expect("Daily");
-    // Ctrl-U takes the line away.
+    // Ctrl-U deletes the line.
     pty.type_keys("\x15limitry --local keys sh\t");
     pty.type_keys("Prod\t\r");
     pty.expect("last four");
@@ -374,16 +374,16 @@ fn tab_in(name: &str) {
     let (_, seen) = pty.finish();
     assert!(!seen.contains("command not found"), "{seen}");
     let left: Vec<_> = fs::read_dir(env.cwd()).unwrap().flatten().collect();
-    assert_eq!(left.len(), 1, "something was run: {left:?}");
+    assert_eq!(left.len(), 1, "a name was executed: {left:?}");
 }
 
 #[test]
 fn bash_completes_by_tab_and_runs_nothing() {
-    tab_in("bash");
+    complete_by_tab("bash");
 }
 
 #[test]
-fn bash_completes_what_is_to_be_run_without_its_package_too() {
+fn bash_completes_program_names_without_its_completion_package() {
     let mut env = TestEnv::new();
     let mut pty = shell(&mut env, "bash");
     for line in [
@@ -413,10 +413,10 @@ fn bash_completes_what_is_to_be_run_without_its_package_too() {
 
 #[test]
 fn zsh_completes_by_tab_and_runs_nothing() {
-    tab_in("zsh");
+    complete_by_tab("zsh");
 }
 
 #[test]
 fn fish_completes_by_tab_and_runs_nothing() {
-    tab_in("fish");
+    complete_by_tab("fish");
 }

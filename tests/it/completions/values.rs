@@ -1,10 +1,10 @@
-//! Which names and values a TAB offers, and how each shell gets them.
+//! Which names and values TAB offers, and how each shell gets them.
 
 use super::tab::offered;
 use crate::support::TestEnv;
 
 #[test]
-fn names_with_blanks_are_offered_as_each_shell_takes_them() {
+fn names_with_blanks_are_quoted_as_each_shell_needs_it() {
     let env = TestEnv::new();
     for name in ["Backup job", "Backup job 2"] {
         env.run(["--local", "keys", "create", "--plain", name])
@@ -27,7 +27,7 @@ fn names_with_blanks_are_offered_as_each_shell_takes_them() {
         let found = values("bash", typed);
         assert_eq!(found, ["Backup\\ job\\ 2", "Backup\\ job"], "{typed}");
     }
-    // The shell closes the quote. A description would stand behind a blank, as the longer name does.
+    // bash closes the quote. A description is not offered: it would follow a blank, like the end of the longer name.
     let found = offered(&env, "bash", &["--local", "keys", "rotate", "\"Ba"]);
     assert_eq!(found, ["Backup job 2", "Backup job"]);
     let found = values("powershell", "'Ba");
@@ -65,14 +65,14 @@ fn keys_are_offered_where_the_command_takes_them() {
     // The list of active keys says nothing about the others.
     env.run(["keys", "list"]).success();
     assert_eq!(names("rename"), all);
-    // A key of the same name is meant by it.
+    // `Old` now means the new, active key.
     env.run(["keys", "create", "--plain", "Old"]).success();
     assert_eq!(names("revoke")[0], "Old");
     assert_eq!(names("show")[4], "Old revoked");
 }
 
 #[test]
-fn dimensions_and_models_that_events_had_are_offered() {
+fn dimensions_and_models_of_recorded_events_are_offered() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     for dimension in ["model=gpt-4", "model=claude 3", "plan=free", "evil=$(x)"] {
         let record = ["usage", "record", "--customer", "acme", "--event", "chat"];
@@ -137,7 +137,7 @@ fn values_of_settings_are_offered() {
     );
     assert_eq!(values("ca-file"), [":files"]);
     assert_eq!(values("timeout"), [""; 0]);
-    // What is offered is taken.
+    // `config set` accepts every offered value.
     for setting in ["color", "output", "local", "no-input", "log", "project"] {
         for value in values(setting) {
             env.run(["config", "set", setting, &value]).success();

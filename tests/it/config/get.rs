@@ -3,7 +3,7 @@
 use crate::support::TestEnv;
 
 #[test]
-fn a_value_alone_is_printed_for_scripts() {
+fn get_prints_only_the_value() {
     let env = TestEnv::new();
     let run = env.run(["config", "get", "max-retries"]).success();
     assert_eq!(run.stdout(), "3\n");

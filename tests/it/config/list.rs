@@ -22,7 +22,7 @@ fn every_setting_shows_its_value_and_where_it_comes_from() {
             "{}",
             row.name
         );
-        // One of them alone says the same.
+        // `config get` shows the same value and source.
         let one = env.run(["config", "get", row.name, "--json"]);
         if one.exit_code() == 0 {
             assert_eq!(one.json()["value"], setting["value"], "{one}");
@@ -44,7 +44,7 @@ fn every_setting_shows_its_value_and_where_it_comes_from() {
     let text = env.run(["config", "list"]).success();
     assert_eq!(text.stdout().lines().count(), PRECEDENCE.len(), "{text}");
     let old = env.run(["config", "show", "--json"]).success().json();
-    assert_eq!(old, shown, "as it was called before");
+    assert_eq!(old, shown, "`config show` is the old name of `config list`");
     let names: Vec<String> = SettingName::value_variants()
         .iter()
         .filter_map(|name| Some(name.to_possible_value()?.get_name().to_owned()))
@@ -53,9 +53,9 @@ fn every_setting_shows_its_value_and_where_it_comes_from() {
     assert_eq!(names, rows);
 }
 
-/// A secret that a CI job lacks is an empty variable.
+/// In a CI job, a missing secret is an empty variable.
 #[test]
-fn a_variable_that_is_set_but_empty_is_as_one_that_is_not_set() {
+fn an_empty_variable_counts_as_unset() {
     const SET_OR_WITH_A_MEANING: [&str; 5] = ["LANG", "NO_COLOR", "PAGER", "SSL_CERT_FILE", "TERM"];
     let lines = [
         "config list",
@@ -74,7 +74,7 @@ fn a_variable_that_is_set_but_empty_is_as_one_that_is_not_set() {
     };
     let unset = seen(&env);
     for variable in VARIABLES {
-        // The tests' directories on Windows are told by these.
+        // On Windows, these variables set the directories of the tests.
         let is_needed = cfg!(windows) && variable.name.starts_with("XDG_");
         if !is_needed && !SET_OR_WITH_A_MEANING.contains(&variable.name) {
             env.set(variable.name, "");

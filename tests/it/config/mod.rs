@@ -1,4 +1,4 @@
-//! `limitry config`: what is in force and why, and what the file is made to say.
+//! `limitry config`: the settings in use with their sources, and changes to the configuration file.
 
 mod get;
 mod list;

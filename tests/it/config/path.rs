@@ -1,4 +1,4 @@
-//! `config path`: where the file lies.
+//! `config path`: the path of the configuration file.
 
 use std::path::Path;
 
@@ -6,20 +6,20 @@ use serde_json::json;
 
 use crate::support::{Run, TestEnv};
 
-/// Whether it prints one path that ends like this.
-fn tells(run: &Run, end: &str) -> bool {
+/// Whether the command printed one path with this end.
+fn prints_path(run: &Run, end: &str) -> bool {
     Path::new(run.stdout().trim()).ends_with(end)
 }
 
 #[test]
-fn the_files_place_is_told() {
+fn path_prints_the_path_of_the_configuration_file() {
     let env = TestEnv::new();
     let run = env.run(["config", "path"]).success();
-    assert!(tells(&run, "limitry/config.toml"), "{run}");
-    // A directory that cannot be used is no reason not to tell it, and its file is named.
+    assert!(prints_path(&run, "limitry/config.toml"), "{run}");
+    // With a project file that cannot be used, the path is still printed, and the warning names that file.
     let broken = env.write(".limitry.toml", "project = ");
     let run = env.run(["config", "path"]).success();
-    assert!(tells(&run, "limitry/config.toml"), "{run}");
+    assert!(prints_path(&run, "limitry/config.toml"), "{run}");
     let run = run.says(["cannot be used", ".limitry.toml", "line 1"]);
     assert_eq!(run.stdout().lines().count(), 1);
     env.run(["config", "list"]).code(2);

@@ -3,7 +3,7 @@
 use crate::support::TestEnv;
 
 #[test]
-fn what_is_set_is_in_force_and_what_is_unset_is_not() {
+fn a_value_that_is_set_is_used_until_it_is_unset() {
     let env = TestEnv::new();
     env.configure("# mine\n[profiles.other]\nproject = \"proj_9\"\n");
     env.run(["config", "set", "project", "proj_1"])
@@ -36,7 +36,7 @@ fn what_is_set_is_in_force_and_what_is_unset_is_not() {
 }
 
 #[test]
-fn a_token_command_is_set_and_its_arguments_are_not_said() {
+fn set_stores_a_token_command_and_does_not_show_its_arguments() {
     let env = TestEnv::new();
     let words = [
         "config",
@@ -61,7 +61,7 @@ fn a_token_command_is_set_and_its_arguments_are_not_said() {
     );
     let run = env.run(["auth", "explain", "--profile", "ci"]);
     run.never_shows("hunter2");
-    // It is a setting like others: seen alone and in the list, by its program's name.
+    // `config get` and `config list` show the name of the program.
     let run = env
         .run(["config", "get", "token-command", "--profile", "ci"])
         .success();
@@ -84,7 +84,7 @@ fn a_token_command_is_set_and_its_arguments_are_not_said() {
 }
 
 #[test]
-fn what_cannot_be_set_is_refused_and_changes_nothing() {
+fn an_invalid_setting_is_refused_and_changes_nothing() {
     let env = TestEnv::new();
     let url = "http://127.0.0.1:4640/v1";
     let config = format!(
@@ -124,7 +124,7 @@ fn what_cannot_be_set_is_refused_and_changes_nothing() {
 }
 
 #[test]
-fn what_cannot_be_right_yet_is_pointed_out() {
+fn set_refuses_a_project_name_and_notes_a_missing_file() {
     let env = TestEnv::new();
     env.run(["config", "set", "project", "My App"])
         .code(2)
@@ -136,7 +136,7 @@ fn what_cannot_be_right_yet_is_pointed_out() {
 }
 
 #[test]
-fn every_setting_can_be_kept_in_the_configuration_file() {
+fn every_setting_can_be_stored_in_the_configuration_file() {
     let mut env = TestEnv::new();
     env.unset("NO_COLOR");
     let file = env.path("ours.pem").display().to_string();
@@ -163,7 +163,7 @@ fn every_setting_can_be_kept_in_the_configuration_file() {
 }
 
 #[test]
-fn a_kept_setting_has_an_effect_and_a_flag_or_variable_wins() {
+fn a_stored_setting_has_an_effect_but_a_flag_or_variable_wins() {
     let env = TestEnv::new();
     env.run(["config", "set", "output", "json"]).success();
     env.run(["config", "set", "local", "yes"]).success();
@@ -173,7 +173,7 @@ fn a_kept_setting_has_an_effect_and_a_flag_or_variable_wins() {
         .prints([""]);
     let run = env.with("LIMITRY_OUTPUT", "text");
     assert_eq!(run.run(["quotas", "list"]).success().stdout(), "");
-    // A profile's settings are not of the local service, and this one is.
+    // Settings of a profile do not apply to the local service, but `output` does.
     run.run(["config", "set", "output", "text"])
         .success()
         .says(["LIMITRY_OUTPUT is set and wins"]);
@@ -186,7 +186,7 @@ fn a_kept_setting_has_an_effect_and_a_flag_or_variable_wins() {
 }
 
 #[test]
-fn a_kept_setting_that_cannot_be_used_is_named_and_can_be_mended() {
+fn an_invalid_stored_setting_is_reported_and_can_be_corrected() {
     let env = TestEnv::new();
     env.configure("[settings]\ntimeout = \"soon\"\nmax-retries = 2\ntimout = \"5s\"\n");
     let run = env.run(["config", "list"]).success().says([

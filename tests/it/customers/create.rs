@@ -33,7 +33,7 @@ fn a_customer_that_exists_is_reported_as_changed() {
     env.run(["--local", "customers", "create", "acme", "--name", "Acme"])
         .success()
         .says(["Created customer 'acme'"]);
-    // The two times of a customer differ from the next moment on.
+    // A later `updatedAt` than `createdAt` shows a change, so the two requests need different times.
     std::thread::sleep(std::time::Duration::from_millis(2));
     env.run(["--local", "customers", "create", "acme", "--name", "Other"])
         .success()

@@ -1,7 +1,7 @@
 use crate::support::{TestEnv, snapshot_file};
 
 #[test]
-fn recorded_events_are_in_the_usage_of_their_customer_alone() {
+fn the_usage_of_a_customer_has_only_its_own_events() {
     let env = TestEnv::new();
     for customer in ["one", "one", "two"] {
         let record =

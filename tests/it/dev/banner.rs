@@ -1,9 +1,9 @@
-//! What `limitry dev` says when it starts.
+//! The text that `limitry dev` prints when it starts.
 
 use crate::support::{Dev, TestEnv};
 
 #[test]
-fn beside_another_service_its_commands_name_the_port() {
+fn the_banner_of_a_second_service_names_its_port_in_each_command() {
     let env = TestEnv::new();
     let _first = Dev::start(&env);
     let second = env.run("dev --detach --ephemeral --port 0 --fault latency=1ms".split(' '));

@@ -1,4 +1,4 @@
-//! `limitry dev`: the service on loopback, for testing applications against.
+//! `limitry dev`: the local service, against which developers test applications.
 
 #[cfg(unix)]
 mod banner;
@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::support::{Dev, TestEnv, http};
 
-/// The lines that a person pastes: what follows a shell prompt or stands alone.
+/// The line to paste that begins with `word`, without its shell prompt.
 fn line_with<'a>(printed: &'a str, word: &str) -> &'a str {
     let mut lines = printed.lines().map(|l| l.trim().trim_start_matches("$ "));
     match lines.find(|l| l.starts_with(word)) {
@@ -28,29 +28,29 @@ fn line_with<'a>(printed: &'a str, word: &str) -> &'a str {
 }
 
 #[test]
-fn every_start_prints_what_a_person_needs_next() {
+fn each_start_prints_the_same_credentials_and_lines_to_paste() {
     let env = TestEnv::new();
     let first = Dev::start(&env);
     let printed = first.stdout();
     for needed in [&first.url, &first.pat, &first.key] {
         assert!(
             printed.contains(needed.as_str()),
-            "{needed} belongs on stdout:\n{printed}"
+            "stdout does not hold {needed}:\n{printed}"
         );
     }
-    // PowerShell has a `curl` that is another program.
+    // In PowerShell, `curl` is another program.
     let curl = if cfg!(windows) { "curl.exe " } else { "curl " };
     let curl = line_with(&printed, curl).to_owned();
     let login = line_with(&printed, "limitry login ").to_owned();
     for (line, class) in [(&curl, "limitry_sk_"), (&login, "limitry_pat_")] {
         assert!(
             !line.contains(class),
-            "a secret in a line to paste ends in the history: {line}"
+            "a line to paste holds a secret, which the shell's history would keep: {line}"
         );
     }
     assert!(login.contains("--token-file "), "{login}");
 
-    // They are pasted.
+    // The curl line works as printed.
     #[cfg(unix)]
     {
         let mut bash = env.program("bash");
@@ -65,7 +65,7 @@ fn every_start_prints_what_a_person_needs_next() {
     assert_eq!(
         (&second.pat, &second.key),
         (&pat, &key),
-        "they are made once"
+        "the second start has other credentials"
     );
 }
 
@@ -86,7 +86,7 @@ fn the_printed_login_line_signs_in() {
 
 #[cfg(unix)]
 #[test]
-fn its_credentials_are_in_private_files_of_the_data_directory() {
+fn credentials_are_in_private_files_of_the_data_directory() {
     use std::os::unix::fs::PermissionsExt;
 
     let env = TestEnv::new();
@@ -145,7 +145,7 @@ fn the_documentations_curl_line_works_unchanged_until_the_key_is_revoked() {
     assert!(answer.contains("\"expired_api_key\""), "{answer}");
 }
 
-/// What the service has counted.
+/// How many events the service has counted.
 fn used(dev: &Dev) -> i64 {
     let headers = [("Authorization", format!("Bearer {}", dev.key))];
     let headers = [(headers[0].0, headers[0].1.as_str())];
@@ -158,12 +158,12 @@ fn used(dev: &Dev) -> i64 {
         .iter()
         .find(|q| q["name"] == "All");
     all.and_then(|q| q["used"].as_i64())
-        .expect("the quota that counts")
+        .expect("a quota named All")
 }
 
 #[cfg(unix)]
 #[test]
-fn a_kill_at_any_time_loses_no_acknowledged_event_and_counts_none_twice() {
+fn a_kill_loses_no_acknowledged_event_and_counts_no_event_twice() {
     use std::collections::BTreeMap;
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -201,7 +201,7 @@ fn a_kill_at_any_time_loses_no_acknowledged_event_and_counts_none_twice() {
                                 counted.fetch_add(1, Ordering::SeqCst);
                             }
                             8 => return,
-                            _ => panic!("neither done nor cut off:\n{run}"),
+                            _ => panic!("neither a success nor a lost connection:\n{run}"),
                         }
                     }
                 });
@@ -214,8 +214,11 @@ fn a_kill_at_any_time_loses_no_acknowledged_event_and_counts_none_twice() {
         });
         dev = Dev::start_on(&env, &port);
         let known = acknowledged.lock().unwrap().len();
-        assert!(known >= 40 * (round + 1), "{known} were acknowledged");
-        // Everything that was begun is sent again with its key: what was acknowledged must be known.
+        assert!(
+            known >= 40 * (round + 1),
+            "only {known} events were acknowledged"
+        );
+        // The test sends every event again with its idempotency key. An acknowledged event must be a duplicate.
         let url = format!("{}/events/batch", dev.url);
         let bearer = format!("Bearer {}", dev.key);
         let total = begun.load(Ordering::SeqCst);
@@ -229,18 +232,18 @@ fn a_kill_at_any_time_loses_no_acknowledged_event_and_counts_none_twice() {
                 assert_eq!(
                     answer.json()["duplicates"],
                     json!(1),
-                    "{key} was acknowledged and lost"
+                    "the service acknowledged {key} and lost it"
                 );
             }
         }
         keys += i64::try_from(total).unwrap();
-        assert_eq!(used(&dev), keys, "every event is counted, and once");
+        assert_eq!(used(&dev), keys, "each event is counted exactly once");
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn sigterm_ends_it_cleanly() {
+fn sigterm_ends_dev_cleanly() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     dev.person()
@@ -261,7 +264,7 @@ fn sigterm_ends_it_cleanly() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_it_too() {
+fn ctrl_c_ends_dev() {
     let env = TestEnv::new();
     let mut pty = crate::support::pty::Pty::start(&env.command(["dev", "--port", "0"]), 120);
     pty.expect("limitry_sk_");
@@ -273,7 +276,7 @@ fn ctrl_c_ends_it_too() {
 
 #[cfg(unix)]
 #[test]
-fn an_ephemeral_one_begins_empty_and_leaves_nothing() {
+fn an_ephemeral_service_starts_empty_and_leaves_no_file() {
     let env = TestEnv::new();
     let kept = Dev::start(&env);
     kept.person()
@@ -297,7 +300,7 @@ fn an_ephemeral_one_begins_empty_and_leaves_nothing() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_named() {
+fn the_error_names_a_taken_port() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let run = TestEnv::new().run(["dev", "--port", &port]);
@@ -308,7 +311,7 @@ fn a_port_that_is_taken_is_named() {
 }
 
 #[test]
-fn it_shares_its_database_with_local_and_with_another_one() {
+fn two_services_and_local_commands_share_one_database() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     let other = Dev::start(&env);
@@ -330,7 +333,7 @@ fn it_shares_its_database_with_local_and_with_another_one() {
 }
 
 #[test]
-fn two_first_starts_at_once_make_one_person() {
+fn two_simultaneous_first_starts_create_one_user() {
     for _ in 0..3 {
         let env = TestEnv::new();
         let (one, two) = thread::scope(|scope| {
@@ -345,7 +348,7 @@ fn two_first_starts_at_once_make_one_person() {
 }
 
 #[test]
-fn nobodys_proxy_or_token_concerns_it() {
+fn dev_ignores_proxy_token_and_url_variables() {
     let env = TestEnv::new()
         .with("HTTP_PROXY", "http://127.0.0.1:9")
         .with("LIMITRY_TOKEN", "rubbish")
@@ -356,7 +359,7 @@ fn nobodys_proxy_or_token_concerns_it() {
 }
 
 #[test]
-fn a_taken_port_says_which_process_has_it_and_what_to_type() {
+fn the_error_of_a_taken_port_names_the_process_and_a_command() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     let run = env.run(["dev", "--port", dev.port()]);
@@ -400,7 +403,7 @@ fn an_unknown_field_of_an_event_is_named_once_on_stderr() {
 
 #[cfg(unix)]
 #[test]
-fn a_snapshot_that_is_missing_is_said_before_a_question() {
+fn restore_reports_a_missing_snapshot_before_it_asks() {
     let env = TestEnv::new();
     let restore = env.command(["dev", "restore", "nope.db"]);
     let (code, seen) = crate::support::pty::Pty::start(&restore, 80).finish();
@@ -410,7 +413,7 @@ fn a_snapshot_that_is_missing_is_said_before_a_question() {
 }
 
 #[test]
-fn a_damaged_database_is_put_aside_by_reset_and_restore() {
+fn reset_and_restore_rename_a_damaged_database() {
     for restores in [false, true] {
         let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
         let snapshot = env.home().join("snapshot.db");

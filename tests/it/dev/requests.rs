@@ -1,4 +1,4 @@
-//! What `limitry dev` shows of the requests that it answers: a line each, and the page in the browser.
+//! The requests that `limitry dev` answers: a log line for each, and the page in the browser.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ fn call(dev: &Dev, method: &str, path: &str, token: &str, body: &str) -> http::R
     http::request(method, &format!("{}{path}", dev.url), &headers, body)
 }
 
-/// A quota of one event, an event, a refused check, a hostile name, and an invalid token.
+/// Sends a quota of one event, an event with a hostile customer name, a check that is refused, and an invalid key.
 fn send_some_requests(dev: &Dev) {
     let quota = r#"{"name":"One a day","metric":"total_events","limitValue":1,"period":"day"}"#;
     call(dev, "POST", "/quotas", &dev.key, quota);
@@ -24,7 +24,7 @@ fn send_some_requests(dev: &Dev) {
     call(dev, "GET", &format!("/events?note={}", dev.pat), wrong, "");
 }
 
-/// Waits for text on either stream.
+/// Waits for text on stdout or stderr.
 fn wait_for(dev: &Dev, text: &str) -> String {
     for _ in 0..500 {
         let printed = dev.printed();
@@ -65,9 +65,9 @@ fn each_request_is_a_line_with_its_verdict_and_without_secrets() {
     assert!(rejected.contains("GET /v1/events ") && !rejected.contains("note="));
     assert!(
         !stdout.contains(['\u{1b}', '\u{202e}']),
-        "names are escaped: {stdout:?}"
+        "a control character is not escaped: {stdout:?}"
     );
-    // The banner holds each once; a line holds none.
+    // The banner holds each secret once, and the log lines hold no secret.
     for secret in [&dev.pat, &dev.key] {
         assert_eq!(count(&dev.printed(), secret), 1);
     }
@@ -75,7 +75,7 @@ fn each_request_is_a_line_with_its_verdict_and_without_secrets() {
 
 #[cfg(unix)]
 #[test]
-fn on_80_columns_a_check_is_one_line_with_its_verdict() {
+fn a_check_is_one_line_with_its_verdict_at_80_columns() {
     let env = TestEnv::new();
     let dev = env.command(["dev", "--port", "0"]);
     let mut pty = crate::support::pty::Pty::start(&dev, 80);
@@ -107,7 +107,7 @@ fn on_80_columns_a_check_is_one_line_with_its_verdict() {
 }
 
 #[test]
-fn requests_are_json_lines_where_that_is_asked_for() {
+fn log_json_prints_each_request_as_a_json_line() {
     let env = TestEnv::new();
     let dev = Dev::start_with(&env, &["--json", "--log", "json"]);
     send_some_requests(&dev);
@@ -127,12 +127,16 @@ fn requests_are_json_lines_where_that_is_asked_for() {
     assert_eq!(check["customer"], "cust_1");
     assert_eq!(check["refusedBy"].as_array().unwrap().len(), 1);
     for secret in [&dev.pat, &dev.key] {
-        assert_eq!(count(&stdout, secret), 1, "in the banner alone");
+        assert_eq!(
+            count(&stdout, secret),
+            1,
+            "the secret is only in the banner"
+        );
     }
 }
 
 #[test]
-fn lines_can_be_silenced_and_leave_a_json_document_alone() {
+fn options_silence_the_log_lines_or_move_them_to_stderr() {
     for args in [&["--quiet"][..], &["--log", "off"], &["--json"]] {
         let env = TestEnv::new();
         let dev = Dev::start_with(&env, args);
@@ -197,12 +201,12 @@ fn the_page_is_opened_through_a_private_file_and_its_link_works_once() {
     let first = link(&text);
     assert!(
         dev.stdout().contains(&first),
-        "the banner has the same link"
+        "the banner does not hold the link of the file"
     );
     let visit = |link: &str| http::request("GET", link, &[], "").status;
     assert_eq!((visit(&first), visit(&first)), (303, 403));
 
-    // Beside a running service, the same command opens another link to it.
+    // While a service runs, the same command opens a new link to it.
     let again = env.run(["dev", "--open", "--port", dev.port()]).success();
     let second = link(&opened());
     assert_ne!(first, second);
@@ -212,12 +216,12 @@ fn the_page_is_opened_through_a_private_file_and_its_link_works_once() {
     dev.stop();
     assert!(
         !std::path::Path::new(argument).exists(),
-        "the file is deleted"
+        "the file still exists"
     );
 }
 
 #[test]
-fn a_session_of_the_page_is_for_its_own_origin_and_ends_with_the_service() {
+fn a_page_session_works_only_from_its_origin_and_ends_with_the_service() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     let origin = dev.url.trim_end_matches("/v1").to_owned();
@@ -268,10 +272,10 @@ fn a_session_of_the_page_is_for_its_own_origin_and_ends_with_the_service() {
             assert_eq!(answer.status, 403, "{method} {path} {headers:?}");
         }
     }
-    // A browser that says nothing can read, and can change nothing.
+    // Without the headers `Origin` and `Sec-Fetch-Site`, a request can read but not change data.
     assert_eq!(act("GET", "/ui/session", &[]).status, 200);
     assert_eq!(act("POST", "/ui/api/dev/reset", &[]).status, 403);
-    // The token that the service acts with cannot be ended.
+    // The page cannot revoke the token that the service uses for it.
     assert_eq!(act("DELETE", "/ui/api/v1/user/token", &own).status, 404);
 
     let port = dev.port().to_owned();

@@ -9,7 +9,7 @@ use crate::support::env::files_below;
 use crate::support::run::{Run, Running};
 use crate::support::{Dev, TestEnv};
 
-/// What a command of `dev exec` writes before it waits: the address of its service.
+/// A command for `dev exec`. It prints its process id, the URL and the data directory of its service, and then waits.
 const TELL_AND_WAIT: &str = "echo $$ $LIMITRY_API_URL $LIMITRY_DATA_DIR; sleep 100";
 
 #[cfg(target_os = "linux")]
@@ -72,10 +72,10 @@ fn exec_gives_its_command_a_private_service() {
         .success();
     let run = run.prints(["\"totalEvents\": 1", "\"customerId\": \"c\""]);
     let url = run.stdout().lines().last().unwrap().to_owned();
-    // What limitry itself remembers for completion.
+    // The cache of completions is the only thing that stays.
     fs::remove_dir_all(env.home().join(".cache")).unwrap();
     assert_nothing_is_left(&env, &url, &before);
-    // Not moved for others.
+    // `dev clock advance` moved only the clock of the private service.
     let clock = env.run(["dev", "clock", "show", "--json"]).success().json();
     assert_eq!(clock["offsetSeconds"], 0);
 }
@@ -178,7 +178,7 @@ fn a_signal_reaches_the_command_of_exec_and_then_ends_the_service() {
 }
 
 #[test]
-fn the_variables_of_a_service_lead_a_shell_to_it() {
+fn dev_env_prints_variables_that_connect_a_shell_to_the_service() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     let limitry = env!("CARGO_BIN_EXE_limitry");
@@ -216,7 +216,7 @@ fn the_variables_of_a_service_lead_a_shell_to_it() {
 }
 
 #[test]
-fn the_variables_of_a_job_are_masked_before_they_are_printed() {
+fn dev_env_masks_the_secrets_of_a_github_job() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     let env = env.with("GITHUB_ACTIONS", "true");
@@ -235,7 +235,7 @@ fn the_variables_of_a_job_are_masked_before_they_are_printed() {
     );
 }
 
-/// A service in the background, ended with the test.
+/// Stops the services in the background when the test ends.
 struct Detached<'a>(&'a TestEnv);
 
 impl Drop for Detached<'_> {
@@ -245,7 +245,7 @@ impl Drop for Detached<'_> {
 }
 
 #[test]
-fn a_detached_service_answers_when_the_command_returns_until_it_is_stopped() {
+fn a_detached_service_answers_at_once_and_runs_until_stopped() {
     let env = TestEnv::new();
     let _guard = Detached(&env);
     let run = env.run("dev --detach --port 0 --json".split(' ')).success();
@@ -289,7 +289,7 @@ fn an_ephemeral_service_in_the_background_is_found_and_leaves_nothing() {
 }
 
 #[test]
-fn of_several_services_one_is_named() {
+fn dev_env_requires_a_port_when_two_services_run() {
     let env = TestEnv::new();
     let (first, second) = (Dev::start(&env), Dev::start(&env));
     let run = env.run(["dev", "env"]).code(2);
@@ -300,7 +300,7 @@ fn of_several_services_one_is_named() {
 }
 
 #[test]
-fn a_service_stops_with_the_pipe_of_the_program_that_started_it() {
+fn until_eof_stops_the_service_when_its_stdin_closes() {
     let env = TestEnv::new();
     let mut command = env.command("dev --ephemeral --port 0 --json --quiet --until-eof".split(' '));
     command
@@ -383,7 +383,7 @@ fn secrets_are_printed_on_demand_only() {
 }
 
 #[test]
-fn a_service_that_cannot_start_in_the_background_says_why_as_any_command_does() {
+fn a_failed_start_in_the_background_is_reported_as_a_normal_error() {
     let mut env = TestEnv::new();
     let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = other.local_addr().unwrap().port().to_string();
@@ -396,12 +396,12 @@ fn a_service_that_cannot_start_in_the_background_says_why_as_any_command_does() 
     let run = env.run(detach.iter().chain(&["--json"])).code(1);
     let document: serde_json::Value = serde_json::from_str(&run.stderr()).unwrap();
     assert_eq!(document["error"]["code"], "port", "{run}");
-    // On a terminal it has the terminal's colors and width.
+    // On a terminal, the error has the terminal's colors and width.
     env.set("CLICOLOR_FORCE", "1");
     env.unset("NO_COLOR");
     let (code, seen) = crate::support::pty::Pty::start(&env.command(detach), 40).finish();
     assert!(code == 1 && seen.contains("error:\u{1b}[0m port"), "{seen}");
-    // So has the service of a command.
+    // `dev exec` reports a failed start of its service in the same way.
     env.unset("CLICOLOR_FORCE");
     env.set("TMPDIR", env.path("nowhere"));
     let run = env.run(["dev", "exec", "--json", "--", "true"]).code(1);
@@ -413,7 +413,7 @@ fn a_service_that_cannot_start_in_the_background_says_why_as_any_command_does() 
 }
 
 #[test]
-fn what_newcomers_type_leads_to_the_command() {
+fn common_mistakes_get_a_hint_with_the_right_command() {
     let env = TestEnv::new();
     for (typed, hint) in [
         ("dev -p 8080", "did you mean --port?"),
@@ -430,7 +430,7 @@ fn what_newcomers_type_leads_to_the_command() {
 }
 
 #[test]
-fn the_hint_of_an_injected_fault_ends_it() {
+fn the_hint_of_an_injected_fault_turns_faults_off() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     let list = ["quotas", "list", "--max-retries", "0"];
@@ -443,7 +443,7 @@ fn the_hint_of_an_injected_fault_ends_it() {
 }
 
 #[test]
-fn a_moved_clock_and_faults_are_told() {
+fn commands_report_a_moved_clock_and_injected_faults() {
     let env = TestEnv::new();
     env.run("dev clock advance 25h".split(' ')).success();
     let shown = |args: &str| {
@@ -481,7 +481,7 @@ fn a_moved_clock_and_faults_are_told() {
 }
 
 #[test]
-fn run_gives_the_address_of_the_local_service_that_runs() {
+fn run_passes_the_url_of_a_running_local_service() {
     let env = TestEnv::new();
     let print = [
         "--local",

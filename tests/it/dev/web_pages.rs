@@ -1,4 +1,4 @@
-//! Who reaches the service of `limitry dev`: this machine, with a credential, and no web page.
+//! Only programs on this machine with a credential reach the service of `limitry dev`. Foreign web pages do not.
 
 #[cfg(target_os = "linux")]
 use std::fs;
@@ -8,7 +8,7 @@ use crate::support::{Dev, TestEnv, http};
 
 #[cfg(target_os = "linux")]
 #[test]
-fn it_listens_on_loopback_alone() {
+fn dev_listens_only_on_loopback() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     let port: u16 = dev.port().parse().unwrap();
@@ -28,7 +28,7 @@ fn it_listens_on_loopback_alone() {
 }
 
 #[test]
-fn the_host_is_exactly_a_loopback_name_and_our_port() {
+fn the_host_must_be_a_loopback_name_with_the_services_port() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     let bearer = format!("Bearer {}", dev.pat);
@@ -54,7 +54,7 @@ fn the_host_is_exactly_a_loopback_name_and_our_port() {
             (400..500).contains(&status),
             "Host: {bad} was answered with {status}"
         );
-        // The same in the request line, beside a host that is right.
+        // The same host in the request line, with a correct `Host` header.
         let line = format!("http://{bad}/v1/user");
         let status = ask_for(&dev, &line, &format!("127.0.0.1:{port}"));
         assert!(
@@ -93,7 +93,7 @@ fn authentication_comes_before_the_body() {
     stream
         .set_read_timeout(Some(Duration::from_secs(10)))
         .unwrap();
-    // A body is promised and never sent: who has no token is told so without it.
+    // The head announces a body that never comes. The service answers 401 without reading it.
     let head = format!(
         "POST /v1/events/record HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
          Content-Length: 1000\r\n\r\n",
@@ -106,7 +106,7 @@ fn authentication_comes_before_the_body() {
 }
 
 #[test]
-fn no_web_page_may_read_it() {
+fn no_foreign_web_page_can_read_an_answer() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     let bearer = format!("Bearer {}", dev.pat);

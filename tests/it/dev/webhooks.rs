@@ -1,4 +1,4 @@
-//! `limitry dev webhooks …`
+//! `limitry dev webhooks …`: the commands for the webhooks of the local service.
 
 #[cfg(unix)]
 use serde_json::json;
@@ -40,14 +40,14 @@ fn a_url_of_another_machine_is_rejected() {
 }
 
 #[test]
-fn a_webhook_that_is_missing_is_named() {
+fn the_error_names_a_missing_webhook() {
     let remove = "dev webhooks remove nosuch --yes";
     let run = TestEnv::new().run(remove.split(' ')).code(4);
     run.says(["there is no webhook 'nosuch'", "limitry dev webhooks list"]);
 }
 
 #[test]
-fn a_command_says_that_nothing_is_sent_where_no_service_runs() {
+fn webhook_commands_say_that_nothing_is_sent_without_a_service() {
     let env = TestEnv::new();
     let note = "No service runs on this data, so nothing is sent. `limitry dev` starts one.";
     let add = "dev webhooks add http://127.0.0.1:9/hook --plain";
@@ -74,7 +74,7 @@ fn a_command_says_that_nothing_is_sent_where_no_service_runs() {
 
 #[cfg(unix)]
 #[test]
-fn the_secret_of_a_webhook_is_in_no_log_no_page_and_no_file_but_the_database() {
+fn a_webhook_secret_is_in_no_log_page_or_file_except_the_database() {
     use crate::properties::leaks::spellings;
 
     let mut env = TestEnv::new();
@@ -92,7 +92,7 @@ fn the_secret_of_a_webhook_is_in_no_log_no_page_and_no_file_but_the_database() {
         ("Sec-Fetch-Site", "same-origin"),
         ("X-Limitry-Page", "act"),
     ];
-    // One by the command, one as the page adds it, one as an application does. Nothing listens there.
+    // Three webhooks: added by the command, by the page, and by an application. No server listens at the URL.
     let url = "http://127.0.0.1:9/hook";
     let add = format!("dev webhooks add {url} --plain");
     let added = env.run(add.split(' ')).success();
@@ -114,7 +114,7 @@ fn the_secret_of_a_webhook_is_in_no_log_no_page_and_no_file_but_the_database() {
         assert_eq!(made.status, 201, "{made:?}");
         secrets.push(made.json()["secret"].as_str().unwrap().to_owned());
     }
-    // An alert is sent to them.
+    // The service sends an alert to each webhook.
     let call = |path: &str, body: &str| {
         let answer = http::request("POST", &format!("{}{path}", dev.url), &person, body);
         assert!(answer.status < 300, "{answer:?}");

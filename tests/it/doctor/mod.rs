@@ -1,4 +1,4 @@
-//! `limitry doctor`: each line ok, warning or failure with its remedy, and nothing secret in it.
+//! `limitry doctor`: each line is ok, a warning or a failure with its remedy, and shows no secret.
 
 #[cfg(unix)]
 mod remedies;
@@ -25,7 +25,7 @@ fn check(run: &Run, name: &str) -> Value {
 }
 
 #[test]
-fn all_is_well_for_somebody_who_is_signed_in() {
+fn every_check_is_ok_after_a_sign_in() {
     let account = Account::start();
     let projects = account.server.requests().len();
     assert_eq!(projects, 0);
@@ -71,7 +71,7 @@ fn all_is_well_for_somebody_who_is_signed_in() {
 }
 
 #[test]
-fn nobody_signed_in_is_a_failure_with_its_remedy() {
+fn a_missing_login_is_a_failure_with_a_remedy() {
     let server = Server::start();
     server.allow(
         "GET",
@@ -89,7 +89,7 @@ fn nobody_signed_in_is_a_failure_with_its_remedy() {
             .contains("limitry login"),
         "{run}"
     );
-    // Nobody needs the keychain that is not there.
+    // A missing keychain is only a warning, because no profile uses it.
     assert_eq!(check(&run, "keychain")["status"], json!("warning"));
     assert_eq!(
         check(&run, "api")["status"],
@@ -99,7 +99,7 @@ fn nobody_signed_in_is_a_failure_with_its_remedy() {
 }
 
 #[test]
-fn a_keychain_that_hangs_is_told_in_time_and_is_a_failure_for_whom_it_matters() {
+fn a_hanging_keychain_fails_in_time_for_a_profile_that_uses_it() {
     let account = Account::start();
     let env = TestEnv::with_keychain();
     account.sign_in(&env, "hung", "keychain");
@@ -135,7 +135,7 @@ fn every_part_that_is_broken_is_named() {
     assert_eq!(
         check(&far, "credential")["status"],
         json!("failure"),
-        "bound elsewhere"
+        "the token belongs to another API"
     );
     assert_eq!(check(&far, "api")["status"], json!("failure"));
 
@@ -206,7 +206,7 @@ fn a_clock_that_is_off_is_a_warning() {
 }
 
 #[test]
-fn a_locked_keychain_is_told_before_login_fails_with_it() {
+fn a_locked_keychain_is_reported_before_a_login_fails() {
     let env = TestEnv::new().with_bus(&secret_service::locked().address());
     let run = env.run(["doctor", "--json"]).code(1);
     let keychain = check(&run, "keychain");
@@ -231,7 +231,7 @@ fn a_locked_keychain_is_told_before_login_fails_with_it() {
 }
 
 #[test]
-fn a_server_that_is_not_ours_is_never_called_good() {
+fn a_server_that_is_not_limitry_is_never_ok() {
     for reply in [
         Reply::error(404, "not_found", "no"),
         Reply::html(404),
@@ -283,7 +283,7 @@ fn unknown_fields_of_the_configuration_are_named() {
 }
 
 #[test]
-fn the_remedy_of_a_damaged_database_works_as_it_is_typed() {
+fn the_remedy_for_a_damaged_database_works_as_shown() {
     for damage in [
         "truncate -s 3000",
         "truncate -s 0",
@@ -309,7 +309,7 @@ fn the_remedy_of_a_damaged_database_works_as_it_is_typed() {
 }
 
 #[test]
-fn a_login_in_a_file_needs_no_keychain_and_the_profile_of_the_call_is_named() {
+fn a_file_login_needs_no_keychain_and_doctor_names_the_profile_in_use() {
     let account = Account::start();
     let env = TestEnv::new();
     let run = env.run(["doctor", "--json"]).code(1);

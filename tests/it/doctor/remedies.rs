@@ -1,5 +1,5 @@
-//! Each way in which `login`, `keys list` and `scan` can fail has a line in `doctor` that says so beforehand, and a remedy
-//! that works when it is typed as it is shown.
+//! `doctor` reports each way in which `login`, `keys list` and `scan` can fail before they do, with a remedy that works
+//! when it is typed as shown.
 
 use serde_json::{Value, json};
 
@@ -15,41 +15,41 @@ pub(super) struct Situation {
     pub(super) what: &'static str,
     /// The command. It gets the token on stdin.
     pub(super) command: &'static str,
-    /// The check of `doctor` that says so.
+    /// The check of `doctor` that reports the situation.
     pub(super) check: &'static str,
     pub(super) arrange: fn(&Account, TestEnv) -> TestEnv,
-    /// What the line's hint says, in order.
+    /// The parts of the line's hint, in order.
     pub(super) remedies: &'static [Remedy],
     pub(super) then: Then,
 }
 
-/// A part of a hint, and how it is followed. `{…}` stands for what differs between two runs; see [`Place::fill`].
+/// A part of a hint, and how the test follows it. `{…}` stands for a value that differs between runs; see [`Place::fill`].
 pub(super) enum Remedy {
     /// A command, typed into the shell that the failing command is typed into next.
     Typed(&'static str),
-    /// The same. The first text is as it is shown; in the second, a value stands in place of each word in capitals.
+    /// A command with words in capitals. The first text is as shown; the second has values in place of those words.
     TypedWith(&'static str, &'static str),
-    /// A login, whose question for the token is answered on a terminal.
+    /// A login. It asks for the token, and the test types the token on a terminal.
     Login(&'static str, &'static str),
-    /// A flag of limitry, which the failing command gets.
+    /// A flag that is added to the failing command.
     Flag(&'static str, &'static str),
-    /// A command that goes on until it is ended.
+    /// A command that runs until the test ends it.
     Served(&'static str),
-    /// What the hint says in words, for a person to do.
+    /// An action that the hint describes in words, and a function that does it.
     Person(&'static str, fn(&Account, &mut TestEnv)),
 }
 
-/// What works after the remedies.
+/// Which command works after the remedies.
 pub(super) enum Then {
     /// The command that failed.
     Works,
     /// This command.
     WorksAs(&'static str),
-    /// Nothing yet, for another reason that cannot be removed here; but the line is gone.
+    /// No command works, for another reason that the test cannot remove. But the line is gone.
     LineIsGone,
 }
 
-/// What differs between two runs.
+/// The values that differ between runs.
 struct Place<'a> {
     account: &'a Account,
     env: &'a TestEnv,
@@ -87,7 +87,7 @@ fn find(report: &Run, check: &str) -> Option<Value> {
     checks.next().cloned()
 }
 
-/// The words for a shell that types one of them after the other, with the token on stdin of the last one.
+/// A shell script that runs `before`, and then the command with the token on stdin.
 fn script(before: &str, command: &str) -> String {
     format!("{SHELL}{before}printf %s {TOKEN} | limitry {command}")
 }
@@ -141,7 +141,7 @@ fn assert_remedied(situation: &Situation) {
             Remedy::Login(command, replaced) => {
                 shown(&format!("`{command}`"));
                 let words = place.fill(replaced);
-                // What was typed before holds for it, too.
+                // The commands that were typed before apply to this shell, too.
                 let script = format!("{SHELL}{typed}{words}");
                 let mut shell = env.program("bash");
                 shell.args(["-c", &script, "bash", env!("CARGO_BIN_EXE_limitry")]);
@@ -191,7 +191,7 @@ fn assert_remedied(situation: &Situation) {
 }
 
 #[test]
-fn each_way_in_which_login_keys_list_and_scan_fail_has_a_line_with_a_remedy_that_works() {
+fn each_failure_of_login_keys_list_and_scan_has_a_remedy_that_works() {
     let all: Vec<_> = OF_TOKENS.iter().chain(OF_SURROUNDINGS).collect();
     assert!(all.len() > 35, "{}", all.len());
     parallel::each(all, assert_remedied);

@@ -205,7 +205,7 @@ pub(super) const OF_TOKENS: &[Situation] = &[
             let env = env.with_bus(&secret_service::empty().address());
             env.with("LIMITRY_API_URL", account.url())
         },
-        // The first one, to start a keychain, asks for a password.
+        // The first remedy, to start a keychain, asks for a password. The test follows the second one.
         remedies: &[Login(TO_FILE, TO_FILE)],
         then: WorksAs("keys list"),
     },
@@ -217,7 +217,7 @@ pub(super) const OF_TOKENS: &[Situation] = &[
             let env = env.with_bus(&secret_service::locked().address());
             env.with("LIMITRY_API_URL", account.url())
         },
-        // The first one, to unlock it, asks for a password.
+        // The first remedy, to unlock the keychain, asks for a password. The test follows the second one.
         remedies: &[Login(TO_FILE, TO_FILE)],
         then: WorksAs("keys list"),
     },
@@ -226,7 +226,7 @@ pub(super) const OF_TOKENS: &[Situation] = &[
         command: "keys list",
         check: "credential",
         arrange: |account, env| {
-            // Its own: the remedy deletes every item of limitry.
+            // This situation has its own bus, because the remedy deletes every item of limitry.
             let bus: &Bus = Box::leak(Box::new(Bus::fresh()));
             let env = env.with_keyring(bus);
             let url = account.url();
@@ -325,7 +325,7 @@ fn stored(account: &Account, env: TestEnv) -> TestEnv {
     env.with("LIMITRY_API_URL", account.url())
 }
 
-/// The same, with this text in the place of the token.
+/// Like [`stored`], with this text in place of the token.
 fn stored_as(account: &Account, env: TestEnv, text: &str) -> TestEnv {
     let env = stored(account, env);
     let file = fs::read_to_string(env.credentials_file()).unwrap();

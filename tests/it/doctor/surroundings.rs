@@ -1,5 +1,5 @@
-//! The situations in which `login`, `keys list` and `scan` fail because of what is around them: the project, the API, the
-//! way to it, files of the directory, git.
+//! The situations in which `login`, `keys list` and `scan` fail because of their surroundings: the project, the API, the
+//! network, files of the directory, git.
 
 use std::fs;
 use std::net::TcpListener;
@@ -71,7 +71,7 @@ pub(super) const OF_SURROUNDINGS: &[Situation] = &[
                 .instead("GET", "/v1/api-keys", move |_| forbidden());
             with_token(account, env)
         },
-        // An administrator permits it.
+        // An administrator would permit it. Here the server changes its answer.
         remedies: &[Typed("limitry whoami"), Person("who you are", permit_keys)],
         then: Works,
     },
@@ -112,7 +112,7 @@ pub(super) const OF_SURROUNDINGS: &[Situation] = &[
             with_token(account, env).with("LIMITRY_API_URL", url)
         },
         remedies: &[Served("limitry dev --port {free-port}")],
-        // The service has a token of its own.
+        // The service on that port accepts another token.
         then: LineIsGone,
     },
     Situation {
@@ -202,7 +202,7 @@ pub(super) const OF_SURROUNDINGS: &[Situation] = &[
             git(&env, "git init -q .");
             with_token(account, env).with("PATH", "/nowhere")
         },
-        // Root installs it.
+        // The test has git already: it repairs PATH instead of an installation.
         remedies: &[Person("apt install git", |_, env| {
             env.set("PATH", "/usr/local/bin:/usr/bin:/bin");
         })],
@@ -241,7 +241,7 @@ pub(super) const OF_SURROUNDINGS: &[Situation] = &[
     },
 ];
 
-/// The API answers as it should.
+/// Makes the API list the keys.
 fn permit_keys(account: &Account, _: &mut TestEnv) {
     account
         .server
@@ -254,7 +254,7 @@ fn git(env: &TestEnv, script: &str) {
 
 #[cfg(unix)]
 #[test]
-fn a_token_file_that_others_can_read_is_told_with_the_command_that_hides_it() {
+fn a_token_file_that_others_can_read_is_reported_with_a_chmod_command() {
     use std::os::unix::fs::PermissionsExt;
 
     use crate::support::Dev;

@@ -1,4 +1,4 @@
-//! One rotation in a project of its own, and the prober that calls with the keys in its targets.
+//! One rotation in its own project, and the prober that sends requests with the keys in its targets.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -16,11 +16,11 @@ use crate::support::proxy::{Manner, Proxy};
 use crate::support::run::Running;
 use crate::support::{Dev, Run, TestEnv};
 
-/// A server, and its clock.
+/// A server with a clock that can be moved.
 pub(super) struct World {
     pub(super) dev: Dev,
     proxy: Option<Proxy>,
-    /// How often limitry repeats a request that failed.
+    /// How often limitry retries a request that failed.
     pub(super) retries: &'static str,
     _home: TestEnv,
 }
@@ -52,7 +52,7 @@ impl World {
     }
 }
 
-/// A key in a project of its own, and whoever rotates it.
+/// A key in its own project, and the environment in which it is rotated.
 pub(super) struct Case {
     pub(super) env: TestEnv,
     pub(super) url: String,
@@ -88,7 +88,7 @@ impl Case {
             old: String::new(),
             targets: Vec::new(),
         };
-        // Made at the server itself, before anybody waits for anything: an old key is known.
+        // The old key is created at the server itself: a proxy would delay it, and it must work from the start.
         let made = case.ask_at(&world.dev.url, "POST", "/api-keys", r#"{"name":"App"}"#);
         made["id"]
             .as_str()
@@ -97,8 +97,11 @@ impl Case {
         let secret = made["key"].as_str().expect("its secret");
         case.env
             .write(".env", format!("# app\nLIMITRY_API_KEY='{secret}'\nB=2\n"));
-        fs::write(case.got(), secret).expect("what the command was handed before");
-        for (word, target) in [(ROTATE[4], case.target()), (COMMAND[1], case.got())] {
+        fs::write(case.command_file(), secret).expect("the file of the command is written");
+        for (word, target) in [
+            (ROTATE[4], case.target()),
+            (COMMAND[1], case.command_file()),
+        ] {
             if args.contains(&word) {
                 case.targets.push(target);
             }
@@ -123,12 +126,12 @@ impl Case {
         self.env.cwd().join(".env")
     }
 
-    /// What the command was handed.
-    fn got(&self) -> PathBuf {
+    /// The file to which the command of the rotation writes the key.
+    fn command_file(&self) -> PathBuf {
         self.env.path("tmp/got")
     }
 
-    /// Runs limitry while the keys in the targets are called with, every 10 ms.
+    /// Runs limitry. Meanwhile the prober sends a request with the key in each target every 10 ms.
     pub(super) fn watched(&self, args: &[&str], failpoint: &str) -> Run {
         let mut command = self.env.command(args);
         command.env("LIMITRY_CHAOS", failpoint);
@@ -139,7 +142,7 @@ impl Case {
         run
     }
 
-    /// Does something while the keys in the targets are called with, every 10 ms.
+    /// Calls `doing`. Meanwhile the prober sends a request with the key in each target every 10 ms.
     pub(super) fn while_probing<T>(&self, doing: impl FnOnce() -> T) -> T {
         let stop = AtomicBool::new(false);
         thread::scope(|scope| {
@@ -161,7 +164,7 @@ impl Case {
         })
     }
 
-    /// The keys in the targets work.
+    /// Checks that the key in each target works.
     pub(super) fn probe(&self) {
         let mut connection = Connection::to(host(&self.url));
         for target in &self.targets {
@@ -178,10 +181,10 @@ impl Case {
             .collect()
     }
 
-    /// All is over: the targets' keys work, and whatever else works is the old key or ends within the hour. With
-    /// `kept` a rotation was ended that may have reached a target: both keys stay.
-    pub(super) fn is_settled(&self, kept: bool) {
-        assert!(self.rotations().is_empty(), "the journal is still there");
+    /// Checks the end of a rotation. The keys in the targets work. Every other active key is the old key, or a discarded
+    /// key that expires within the hour. With `kept`, an abort may also keep a new key that a target may have received.
+    pub(super) fn assert_settled(&self, kept: bool) {
+        assert!(self.rotations().is_empty(), "the journal was not deleted");
         self.probe();
         let held: Vec<String> = self.targets.iter().map(|target| key_in(target)).collect();
         let clock = clock(&self.url, &self.pat, "GET", "");
@@ -211,18 +214,18 @@ impl Case {
         }
         assert!(
             orphans.is_empty(),
-            "these should not work, or not end so soon:\n{orphans}"
+            "these keys should not be active, or should not expire so soon:\n{orphans}"
         );
         let beside: Vec<_> = fs::read_dir(self.env.cwd())
             .unwrap()
             .flatten()
             .map(|e| e.file_name())
             .collect();
-        assert_eq!(beside, [".env"], "something is left beside the target");
+        assert_eq!(beside, [".env"], "a file is left beside the target");
     }
 }
 
-/// What a case says whose step did not come.
+/// The panic text of a case whose step was not reached.
 pub(super) const NOT_REACHED: &str = "the step was not reached";
 
 pub(super) fn host(url: &str) -> &str {
@@ -230,7 +233,7 @@ pub(super) fn host(url: &str) -> &str {
     host.trim_end_matches("/v1")
 }
 
-/// A call with the key in the target; when it is refused, the target must hold another one by now.
+/// Sends a request with the key in the target. If it is rejected, the target must already hold another key.
 fn probe(connection: &mut Connection, target: &Path) {
     for _ in 0..3 {
         let key = key_in(target);
@@ -244,10 +247,10 @@ fn probe(connection: &mut Connection, target: &Path) {
             target.display()
         );
     }
-    panic!("the target changes and changes, and no key in it works");
+    panic!("the target changed three times, and no key in it worked");
 }
 
-/// Whether the server takes the key.
+/// Whether the server accepts the key.
 pub(super) fn is_accepted(connection: &mut Connection, key: &str) -> bool {
     let request = format!(
         "GET /v1/quotas?limit=1 HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {key}\r\n\r\n",
@@ -279,7 +282,7 @@ pub(super) fn key_in(target: &Path) -> String {
     line.trim_matches('\'').to_owned()
 }
 
-/// The server's clock, read or moved.
+/// Reads or moves the server's clock.
 fn clock(url: &str, pat: &str, method: &str, body: &str) -> Value {
     let bearer = format!("Bearer {pat}");
     let url = format!("{}/dev/clock", url.trim_end_matches("/v1"));

@@ -1,15 +1,16 @@
-//! `keys create` that fails, or is killed, at every request and every step on disk: after at most one more command no key is
-//! left without an expiry that no target holds, and no secret is outside of the targets.
+//! `keys create` fails or is killed at each request and each step on disk.
+//!
+//! After at most one more command, every key that no target holds has an expiry, and no secret is outside the targets.
 
 use std::fs;
 
 use super::case::{Case, World, works};
-use super::{HOWS, cases, run_all, say, steps_of};
+use super::{HOWS, cases, print_note, run_all, steps_of};
 use crate::support::Run;
 
 const CREATE: [&str; 5] = ["keys", "create", "New", "--to", "env-file:new.env"];
 
-/// The next command that creates a key, and its secret.
+/// Runs the next command that creates a key. Returns the run and the secret.
 fn next_command(one: &Case) -> (Run, String) {
     let run = one.env.run(["keys", "create", "Later", "--plain"]);
     assert_eq!(run.exit_code(), 0, "{run}");
@@ -17,14 +18,17 @@ fn next_command(one: &Case) -> (Run, String) {
     (run, secret)
 }
 
-/// What must hold after the command, and after one more.
-fn is_settled(one: &Case, first: &Run, later: &str) {
+/// Checks the state after the command and one more command.
+fn assert_settled(one: &Case, first: &Run, later: &str) {
     let new = one.env.cwd().join("new.env");
     let text = fs::read_to_string(&new).unwrap_or_default();
     let held = text.trim().strip_prefix("LIMITRY_API_KEY=").unwrap_or("");
     assert_eq!(held.is_empty(), text.is_empty(), "{text}");
     if first.exit_code() == 0 {
-        assert!(!held.is_empty(), "it says that it delivered the key");
+        assert!(
+            !held.is_empty(),
+            "the command succeeded, but the target has no key"
+        );
     }
     if !held.is_empty() {
         assert!(works(&one.url, held), "the key in the target does not work");
@@ -44,7 +48,7 @@ fn is_settled(one: &Case, first: &Run, later: &str) {
             "the key in the target is about to expire: {key}"
         );
     }
-    // The secrets of the target, of the key that was there before, and of what the command of a rotation would take.
+    // The target, the file of the old key, and the file of a rotation's command may hold secrets.
     let holds = |path: &std::path::Path| {
         let bytes = fs::read(path).unwrap_or_default();
         String::from_utf8_lossy(&bytes).contains("limitry_sk_")
@@ -61,11 +65,11 @@ fn is_settled(one: &Case, first: &Run, later: &str) {
 }
 
 #[test]
-fn whatever_step_of_a_create_is_the_last_nothing_is_left_behind() {
+fn a_create_that_ends_at_any_step_leaves_nothing_behind() {
     let world = World::new();
     let steps = steps_of(&Case::new(&world, &CREATE), &CREATE);
     let cases = cases(&steps, &HOWS);
-    say(&format!(
+    print_note(&format!(
         "failpoints: a create: {} steps, {} cases",
         steps.len(),
         cases.len()
@@ -75,10 +79,13 @@ fn whatever_step_of_a_create_is_the_last_nothing_is_left_behind() {
         let first = one.watched(&CREATE, case);
         let (second, later) = next_command(&one);
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            is_settled(&one, &first, &later);
+            assert_settled(&one, &first, &later);
         }));
         if let Err(panic) = result {
-            panic!("{}\nfirst\n{first}\nthen\n{second}", super::said(&*panic));
+            panic!(
+                "{}\nfirst\n{first}\nthen\n{second}",
+                super::panic_text(&*panic)
+            );
         }
     });
 }

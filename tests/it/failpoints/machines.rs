@@ -1,5 +1,5 @@
-//! Two machines, one project: each rotates its own key and runs commands with keys of their own, and touches nothing
-//! of the other's.
+//! Two machines in one project. Each rotates its own key and runs commands with ephemeral keys, and leaves the keys of the
+//! other machine alone.
 
 use std::fs;
 use std::thread;
@@ -12,7 +12,7 @@ use crate::support::TestEnv;
 use crate::support::http::Connection;
 use crate::support::run::Running;
 
-/// A command that writes down its key and runs until it is told to stop.
+/// A command that writes its key to a file and runs until the test stops it.
 const STAY: [&str; 6] = [
     "run",
     "--ephemeral",
@@ -24,7 +24,7 @@ const STAY: [&str; 6] = [
 ];
 
 impl Case {
-    /// Another machine of the same person, with a key of its own: `Other`.
+    /// Another machine of the same person. It has its own key, `Other`.
     fn second_machine(&self) -> TestEnv {
         let made = self.ask("POST", "/api-keys", r#"{"name":"Other"}"#);
         let other = TestEnv::new()
@@ -37,7 +37,7 @@ impl Case {
         other
     }
 
-    /// The active keys that are called like this.
+    /// The active keys whose name contains `part`.
     fn named(&self, part: &str) -> Vec<Value> {
         let listed = self.ask("GET", "/api-keys?status=active&limit=100", "");
         let all = listed["data"].as_array().expect("a list");
@@ -46,8 +46,8 @@ impl Case {
     }
 }
 
-/// Starts a command that stays, and gives back its key.
-fn stay(env: &TestEnv) -> (Running, String) {
+/// Starts [`STAY`]. Returns the process and its key.
+fn start_command(env: &TestEnv) -> (Running, String) {
     let mut running = env.start(STAY);
     let path = env.path("tmp/key");
     running.wait_until(
@@ -59,14 +59,17 @@ fn stay(env: &TestEnv) -> (Running, String) {
     (running, key)
 }
 
-/// Tells the command to end, and looks that its key ended with it.
-fn leave(env: &TestEnv, running: Running, key: &str, url: &str) {
+/// Stops the command, and checks that its key does not work any more.
+fn stop_command(env: &TestEnv, running: Running, key: &str, url: &str) {
     fs::write(env.path("tmp/stop"), "").unwrap();
     running.wait(Duration::from_secs(30)).success().no_panic();
-    assert!(!works(url, key), "the command's key ends with it");
+    assert!(
+        !works(url, key),
+        "the command ended, and its key still works"
+    );
 }
 
-/// Does something while all of these keys work, at every moment.
+/// Calls `doing`. Meanwhile checks every 10 ms that all of these keys work.
 fn while_working<T>(url: &str, keys: &[&str], doing: impl FnOnce() -> T) -> T {
     let stop = std::sync::atomic::AtomicBool::new(false);
     let ordering = std::sync::atomic::Ordering::Relaxed;
@@ -75,14 +78,14 @@ fn while_working<T>(url: &str, keys: &[&str], doing: impl FnOnce() -> T) -> T {
             let mut connection = Connection::to(host(url));
             while !stop.load(ordering) {
                 for key in keys {
-                    assert!(is_accepted(&mut connection, key), "a key of the other's");
+                    assert!(is_accepted(&mut connection, key), "a key stopped working");
                 }
                 thread::sleep(Duration::from_millis(10));
             }
         });
         let done = doing();
         stop.store(true, ordering);
-        prober.join().expect("the keys of the others work");
+        prober.join().expect("all keys work");
         done
     })
 }
@@ -93,9 +96,9 @@ fn two_machines_leave_each_others_keys_alone() {
     let one = Case::new(&world, &ROTATE);
     let other = one.second_machine();
     let target = other.cwd().join(".env");
-    let (ours, our_key) = stay(&one.env);
-    let (theirs, their_key) = stay(&other);
-    // Both rotate, and both make and sweep keys for commands, while a command of each is running.
+    let (ours, our_key) = start_command(&one.env);
+    let (theirs, their_key) = start_command(&other);
+    // Both rotate a key, and create and sweep ephemeral keys, while a command runs on each of them.
     while_working(&one.url, &[&our_key, &their_key], || {
         thread::scope(|scope| {
             let there = scope.spawn(|| {
@@ -115,7 +118,7 @@ fn two_machines_leave_each_others_keys_alone() {
         });
     });
     assert!(works(&one.url, &key_in(&target)) && works(&one.url, &key_in(&one.target())));
-    // One of them crashes. Its key is the business of its own next run alone.
+    // The command on the second machine is killed. Only the next run on that machine revokes its key.
     theirs.kill();
     while_working(&one.url, &[&our_key, &their_key], || {
         let run = one.env.run(["run", "--ephemeral", "--", "true"]).success();
@@ -129,18 +132,21 @@ fn two_machines_leave_each_others_keys_alone() {
             .says(["Revoked 1 key that an earlier run had left behind"])
             .no_panic();
     });
-    assert!(!works(&one.url, &their_key), "it was swept by its own");
-    leave(&one.env, ours, &our_key, &one.url);
+    assert!(
+        !works(&one.url, &their_key),
+        "the next run on the same machine did not revoke the key"
+    );
+    stop_command(&one.env, ours, &our_key, &one.url);
     assert_eq!(one.named("(ephemeral "), Vec::<Value>::new());
 }
 
-/// Every key of the project, from one machine, while the other runs a command with a key of its own.
+/// One machine rotates every key of the project while the other machine runs a command with an ephemeral key.
 #[test]
 fn rotating_all_leaves_the_keys_of_commands_alone() {
     let world = World::new();
     let one = Case::new(&world, &ROTATE);
     let other = one.second_machine();
-    let (running, key) = stay(&one.env);
+    let (running, key) = start_command(&one.env);
     while_working(&one.url, &[&key], || {
         let all = ["keys", "rotate", "--all", "--now", "--yes", "--force"];
         let to = ["--to", "env-file:{name}.env"];
@@ -148,10 +154,10 @@ fn rotating_all_leaves_the_keys_of_commands_alone() {
     });
     assert_eq!(one.named("(ephemeral ").len(), 1);
     assert_eq!(one.named("App").len() + one.named("Other").len(), 2);
-    leave(&one.env, running, &key, &one.url);
+    stop_command(&one.env, running, &key, &one.url);
 }
 
-/// The same key from both: whoever comes second is refused, or comes after; nobody's target is left with a dead key.
+/// Both machines rotate the same key. The second one fails, or rotates after the first one. Both targets have a working key.
 #[test]
 fn one_key_is_rotated_by_one_machine_at_a_time() {
     let world = World::new();
@@ -182,10 +188,10 @@ fn one_key_is_rotated_by_one_machine_at_a_time() {
     assert_eq!(json!([]), json!(one.rotations()));
 }
 
-/// One machine is killed anywhere in its rotation. The other one rotates and runs as if nothing were, and leaves what
-/// is under way to whom it belongs.
+/// One machine is killed at a step of its rotation. The other machine rotates its own key and runs a command as usual, and
+/// leaves the open rotation alone.
 #[test]
-fn what_one_machine_left_half_way_the_other_leaves_alone() {
+fn a_machine_leaves_the_interrupted_rotation_of_another_machine_alone() {
     let world = World::new();
     let cases: Vec<String> = (1..=steps(&world, &ROTATE).len())
         .step_by(3)

@@ -1,7 +1,7 @@
-//! A rotation that fails, or is killed, at every request and every step on disk: the steps are counted, not listed.
+//! Commands that fail or are killed at each request and each step on disk. The steps are counted, not listed.
 //!
-//! Each case has a project, a key, targets and a state directory of its own; they run side by side against one
-//! `limitry dev`. While limitry runs, a prober calls with the key in each target.
+//! Each case has its own project, key, targets and state directory. The cases run in parallel against one `limitry dev`.
+//! While limitry runs, a prober sends requests with the key in each target.
 
 mod case;
 mod create;
@@ -25,10 +25,10 @@ const AT_ONCE: usize = 4;
 /// Each way in which a step goes wrong.
 const HOWS: [&str; 4] = ["fail-before", "fail-after", "kill-before", "kill-after"];
 
-/// To the target that can be read back.
+/// A rotation to a target that can be read back.
 const ROTATE: [&str; 5] = ["keys", "rotate", "App", "--to", "env-file:.env"];
 
-/// A target that cannot be read back: whoever was handed the key has it in a file, whole or not at all.
+/// A target that cannot be read back: a command that writes the key to a file, completely or not at all.
 const COMMAND: [&str; 2] = [
     "--to",
     "command:cat >\"$TMPDIR/new\" && mv \"$TMPDIR/new\" \"$TMPDIR/got\"",
@@ -38,7 +38,7 @@ const RESUME: [&str; 4] = ["keys", "rotate", "--resume", "--yes"];
 
 const ABORT: [&str; 3] = ["keys", "rotate", "--abort"];
 
-/// To both targets.
+/// A rotation to both targets.
 fn to_both() -> Vec<&'static str> {
     [&ROTATE[..], &COMMAND].concat()
 }
@@ -47,11 +47,11 @@ fn to_both() -> Vec<&'static str> {
 fn steps(world: &World, args: &[&str]) -> Vec<String> {
     let case = Case::new(world, args);
     let steps = steps_of(&case, args);
-    case.is_settled(false);
+    case.assert_settled(false);
     steps
 }
 
-/// Every step of this call, which succeeds.
+/// Every step of this command, which must succeed.
 fn steps_of(case: &Case, args: &[&str]) -> Vec<String> {
     let log = case.env.path("steps");
     let mut command = case.env.command(args);
@@ -62,18 +62,18 @@ fn steps_of(case: &Case, args: &[&str]) -> Vec<String> {
     steps.lines().map(ToOwned::to_owned).collect()
 }
 
-/// Each of these steps, gone wrong in each of these ways.
+/// A case for each of these steps and each of these ways in which it goes wrong.
 fn cases(steps: &[String], hows: &[&str]) -> Vec<String> {
     (1..=steps.len())
         .flat_map(|n| hows.iter().map(move |how| format!("{n}:{how}")))
         .collect()
 }
 
-/// Lets a rotation go wrong at every step in every way, and then does with it what is to end it well.
+/// Lets a rotation go wrong at every step in every way. `then` must end each rotation properly.
 fn enumerate(what: &str, world: &World, args: &[&str], then: impl Fn(&Case) -> Run + Sync) {
     let steps = steps(world, args);
     let cases = cases(&steps, &HOWS);
-    say(&format!(
+    print_note(&format!(
         "failpoints: {what}: {} steps, {} cases",
         steps.len(),
         cases.len()
@@ -85,45 +85,45 @@ fn enumerate(what: &str, world: &World, args: &[&str], then: impl Fn(&Case) -> R
         if let Err(panic) = second {
             panic!(
                 "{}\nfirst\n{first}\nsteps\n{}",
-                said(&*panic),
+                panic_text(&*panic),
                 steps.join("\n")
             );
         }
     });
 }
 
-/// Finishes the rotation, and looks whether all is well.
-fn resumed(one: &Case) -> Run {
+/// Resumes the rotation, and checks the result.
+fn resume_and_check(one: &Case) -> Run {
     let run = one.watched(&RESUME, "");
     assert_eq!(run.exit_code(), 0, "{run}");
-    settled(one, false, &run);
+    check_settled(one, false, &run);
     run
 }
 
-/// Ends the rotation or, where it is too far on, finishes it; and looks whether all is well.
-fn aborted(one: &Case) -> Run {
+/// Aborts the rotation, or resumes it if it cannot be aborted any more, and checks the result.
+fn abort_and_check(one: &Case) -> Run {
     let run = one.watched(&ABORT, "");
     match run.exit_code() {
         0 => {}
-        5 => return resumed(one),
+        5 => return resume_and_check(one),
         _ => panic!("{run}"),
     }
-    settled(one, true, &run);
+    check_settled(one, true, &run);
     run
 }
 
-fn settled(one: &Case, kept: bool, run: &Run) {
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| one.is_settled(kept))) {
-        panic!("{}\nafter\n{run}", said(&*panic));
+fn check_settled(one: &Case, kept: bool, run: &Run) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| one.assert_settled(kept))) {
+        panic!("{}\nafter\n{run}", panic_text(&*panic));
     }
 }
 
-/// Runs every case, some at once; says all that failed.
+/// Runs every case, several at once. Panics with a list of all failures.
 fn run_all(cases: Vec<String>, run: impl Fn(&str) + Sync) {
     let cases = Mutex::new(cases.into_iter());
     let failed = Mutex::new(Vec::new());
     thread::scope(|scope| {
-        for _ in 0..given("LIMITRY_CHAOS_AT_ONCE", AT_ONCE) {
+        for _ in 0..number_from_env("LIMITRY_CHAOS_AT_ONCE", AT_ONCE) {
             scope.spawn(|| {
                 loop {
                     let Some(case) = cases.lock().unwrap().next() else {
@@ -131,7 +131,7 @@ fn run_all(cases: Vec<String>, run: impl Fn(&str) + Sync) {
                     };
                     let result = catch_unwind(AssertUnwindSafe(|| run(&case)));
                     if let Err(panic) = result {
-                        let failure = format!("{case}: {}", said(&*panic));
+                        let failure = format!("{case}: {}", panic_text(&*panic));
                         failed.lock().unwrap().push(failure);
                     }
                 }
@@ -147,14 +147,14 @@ fn run_all(cases: Vec<String>, run: impl Fn(&str) + Sync) {
     );
 }
 
-/// A number that whoever starts the tests may give otherwise.
-fn given(variable: &str, otherwise: usize) -> usize {
+/// The number in this environment variable, or `otherwise`.
+fn number_from_env(variable: &str, otherwise: usize) -> usize {
     let text = std::env::var(variable).ok();
     text.map_or(otherwise, |text| text.parse().expect("a number"))
 }
 
-/// What a panic said.
-fn said(panic: &(dyn std::any::Any + Send)) -> String {
+/// The text of a panic.
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     panic
         .downcast_ref::<String>()
         .cloned()
@@ -162,7 +162,7 @@ fn said(panic: &(dyn std::any::Any + Send)) -> String {
         .unwrap_or_default()
 }
 
-fn say(text: &str) {
+fn print_note(text: &str) {
     use std::io::Write as _;
     drop(writeln!(std::io::stderr(), "note: {text}"));
 }

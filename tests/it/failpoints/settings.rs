@@ -1,25 +1,25 @@
-//! Other servers and other clocks: every step goes wrong there in every way, too.
+//! Rotations at other servers and with other clocks. Here, too, every step goes wrong in every way.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 use std::time::Duration;
 
 use super::{
-    ABORT, Case, HOWS, NOT_REACHED, ROTATE, World, cases, enumerate, given, key_in, resumed,
-    run_all, said, say, steps, to_both, works,
+    ABORT, Case, HOWS, NOT_REACHED, ROTATE, World, cases, enumerate, key_in, number_from_env,
+    panic_text, print_note, resume_and_check, run_all, steps, to_both, works,
 };
 use crate::support::proxy::Manner;
 
 #[test]
 fn a_server_that_ignores_idempotency_keys_leaves_no_orphan() {
-    // Whoever repeats a request there does it twice.
+    // A request that is repeated takes effect twice at this server.
     let mut world = World::behind(Manner::Forgetful);
     world.retries = "3";
     enumerate(
         "a rotation at a server without idempotency, resumed",
         &world,
         &ROTATE,
-        resumed,
+        resume_and_check,
     );
 }
 
@@ -32,46 +32,46 @@ fn a_clock_that_is_a_day_off_changes_nothing() {
     behind.move_clock(&format!("{{\"set\":\"{past}\"}}"));
     for (what, world) in [("behind", &ahead), ("ahead", &behind)] {
         let what = format!("a rotation with a clock 26 h {what} of the server's, resumed");
-        enumerate(&what, world, &ROTATE, resumed);
+        enumerate(&what, world, &ROTATE, resume_and_check);
     }
 }
 
-/// Half a second stands for the minute of the next test. The whole of it with a minute, most of it at once, takes five:
+/// Half a second stands for the minute of the next test. With a minute, and most cases at once, this test takes five:
 /// `LIMITRY_CHAOS_KNOWN_AFTER=60000 LIMITRY_CHAOS_AT_ONCE=90 tests/run server_knows_late`.
 #[test]
-fn a_key_that_the_server_knows_late_is_delivered_no_sooner() {
-    let millis = given("LIMITRY_CHAOS_KNOWN_AFTER", 500);
+fn a_key_that_the_server_knows_late_is_not_delivered_early() {
+    let millis = number_from_env("LIMITRY_CHAOS_KNOWN_AFTER", 500);
     let late = Duration::from_millis(u64::try_from(millis).unwrap());
     let world = World::behind(Manner::Slow(late));
     let steps = steps(&world, &ROTATE);
     let cases = cases(&steps, &HOWS);
-    say(&format!(
+    print_note(&format!(
         "failpoints: a rotation at a server that knows a key late, resumed: {} steps, {} cases",
         steps.len(),
         cases.len()
     ));
     run_all(cases, |case| {
-        // How often a proof is tried is a matter of time: the last steps may have other numbers.
+        // The number of attempts to prove the key depends on timing, so the last steps may have other numbers.
         let tried = catch_unwind(AssertUnwindSafe(|| {
             let one = Case::new(&world, &ROTATE);
             one.watched(&ROTATE, case);
             one
         }));
         let one = tried.unwrap_or_else(|panic| {
-            let why = said(&*panic);
+            let why = panic_text(&*panic);
             assert!(why.starts_with(NOT_REACHED), "{why}");
             let one = Case::new(&world, &ROTATE);
             one.watched(&ROTATE, case);
             one
         });
-        resumed(&one);
+        resume_and_check(&one);
     });
 }
 
-/// The real minute: an undisturbed rotation, one that is killed before its first proof or when the key has arrived,
-/// and one that is given up while it waits. They wait side by side.
+/// The server knows a new key after a minute. The rotations run in parallel: two are undisturbed, two are killed before and
+/// after the first proof of the key, and one is aborted while it waits.
 #[test]
-fn a_key_that_is_known_after_a_minute_is_waited_for() {
+fn a_rotation_waits_for_a_key_that_works_after_a_minute() {
     let quick = World::new();
     let both = to_both();
     let all = steps(&quick, &both);
@@ -88,9 +88,12 @@ fn a_key_that_is_known_after_a_minute_is_waited_for() {
         if failpoint.is_empty() {
             assert_eq!(first.exit_code(), 0, "{first}");
         }
-        let run = resumed(&one);
+        let run = resume_and_check(&one);
         assert_ne!(key_in(&one.target()), old, "{first}\n{run}");
-        assert!(works(&one.url, &old), "for its grace");
+        assert!(
+            works(&one.url, &old),
+            "the old key works during its grace period"
+        );
     };
     thread::scope(|scope| {
         scope.spawn(|| whole(&ROTATE, ""));
@@ -99,14 +102,14 @@ fn a_key_that_is_known_after_a_minute_is_waited_for() {
             let failpoint = format!("{proof}:{how}");
             scope.spawn(move || whole(&ROTATE, &failpoint));
         }
-        // The minute is over for a key that waited in the journal of one that was ended: it was never in a target.
+        // This rotation is aborted while its key waits for the minute in the journal: the key was never in a target.
         scope.spawn(|| {
             let one = Case::new(&world, &both);
             let old = key_in(&one.target());
             one.watched(&both, &format!("{}:kill-after", proof + 3));
             let run = one.watched(&ABORT, "").success();
             run.says(["undone"]);
-            one.is_settled(false);
+            one.assert_settled(false);
             assert_eq!(key_in(&one.target()), old);
         });
     });
@@ -122,14 +125,14 @@ fn seven_days_of_rotations_by_name_stay_unambiguous() {
         one.watched(&args, "").success();
         assert!(
             works(&one.url, seen.last().unwrap()),
-            "yesterday's key works for its grace"
+            "yesterday's key works during its grace period"
         );
         assert!(!seen.contains(&key_in(&one.target())));
         seen.push(key_in(&one.target()));
         world.move_clock(r#"{"advance":"24h"}"#);
         assert!(
             !works(&one.url, &seen[seen.len() - 2]),
-            "and no longer than that"
+            "yesterday's key ends with its grace period"
         );
         one.probe();
     }
@@ -140,6 +143,6 @@ fn seven_days_of_rotations_by_name_stay_unambiguous() {
         .iter()
         .filter_map(|k| k["name"].as_str())
         .collect();
-    assert_eq!(names, ["App"], "all others have ended");
+    assert_eq!(names, ["App"], "every other key has ended");
     one.probe();
 }

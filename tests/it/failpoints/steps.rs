@@ -1,62 +1,78 @@
-//! Every step goes wrong in every way, and the rotation is finished, ended, or picked up again later.
+//! Every step goes wrong in every way. Then the rotation is resumed, aborted, or resumed a day later.
 
 use std::sync::Mutex;
 
 use super::{
-    ABORT, COMMAND, Case, HOWS, RESUME, ROTATE, World, aborted, cases, enumerate, resumed, run_all,
-    say, steps, steps_of, to_both,
+    ABORT, COMMAND, Case, HOWS, RESUME, ROTATE, World, abort_and_check, cases, enumerate,
+    print_note, resume_and_check, run_all, steps, steps_of, to_both,
 };
 
-/// The old key is gone at once: what is in a target then has nothing to fall back on.
+/// Revokes the old key at once. A target that still held the old key would have no working key.
 const NOW: [&str; 4] = ["--now", "--yes", "--verify-with", "test -s \"$TMPDIR/got\""];
 
 #[test]
-fn whatever_step_fails_or_is_the_last_resume_ends_it_well() {
+fn resume_completes_a_rotation_that_went_wrong_at_any_step() {
     let world = World::new();
-    enumerate("a rotation, resumed", &world, &ROTATE, resumed);
+    enumerate("a rotation, resumed", &world, &ROTATE, resume_and_check);
 }
 
 #[test]
-fn nor_is_a_key_missed_that_is_revoked_at_once() {
+fn resume_completes_a_rotation_that_revokes_the_old_key_at_once() {
     let world = World::new();
     let args = [&ROTATE[..], &NOW].concat();
-    enumerate("a rotation at once, resumed", &world, &args, resumed);
+    enumerate(
+        "a rotation at once, resumed",
+        &world,
+        &args,
+        resume_and_check,
+    );
 }
 
 #[test]
-fn two_targets_are_served_both_or_not_at_all() {
+fn resume_completes_a_rotation_to_two_targets() {
     let world = World::new();
     let args = to_both();
-    enumerate("a rotation to two targets, resumed", &world, &args, resumed);
+    enumerate(
+        "a rotation to two targets, resumed",
+        &world,
+        &args,
+        resume_and_check,
+    );
     let args = [&args[..], &NOW].concat();
     enumerate(
         "a rotation to two targets at once, resumed",
         &world,
         &args,
-        resumed,
+        resume_and_check,
+    );
+}
+
+/// Nothing can read the key back from this target.
+#[test]
+fn resume_completes_a_rotation_to_a_command_alone() {
+    let world = World::new();
+    let args = [&ROTATE[..3], &COMMAND].concat();
+    enumerate(
+        "a rotation to a command, resumed",
+        &world,
+        &args,
+        resume_and_check,
     );
 }
 
 #[test]
-fn a_command_alone_is_served_though_nobody_can_ask_it() {
-    let world = World::new();
-    let args = [&ROTATE[..3], &COMMAND].concat();
-    enumerate("a rotation to a command, resumed", &world, &args, resumed);
-}
-
-#[test]
-fn whatever_step_is_the_last_abort_ends_it_well() {
+fn abort_ends_a_rotation_that_went_wrong_at_any_step() {
     let world = World::new();
     enumerate(
         "a rotation to two targets, aborted",
         &world,
         &to_both(),
-        aborted,
+        abort_and_check,
     );
-    enumerate("a rotation, aborted", &world, &ROTATE, aborted);
+    enumerate("a rotation, aborted", &world, &ROTATE, abort_and_check);
 }
 
-/// The new key is in the target, and the process that put it there is gone: what resumes it may fail as well.
+/// The new key is in the target, and the process that wrote it was killed. The command that resumes the rotation fails too.
 #[test]
 fn a_resume_that_fails_is_resumed() {
     let world = World::new();
@@ -68,7 +84,7 @@ fn a_resume_that_fails_is_resumed() {
     counted.watched(&ROTATE, &moved);
     let steps = steps_of(&counted, &RESUME);
     let cases = cases(&steps, &HOWS);
-    say(&format!(
+    print_note(&format!(
         "failpoints: a resumed rotation: {} steps, {} cases",
         steps.len(),
         cases.len()
@@ -77,17 +93,17 @@ fn a_resume_that_fails_is_resumed() {
         let one = Case::new(&world, &ROTATE);
         one.watched(&ROTATE, &moved);
         one.watched(&RESUME, case);
-        resumed(&one);
+        resume_and_check(&one);
     });
 }
 
-/// The same for one that is being ended, from each state that it can be in.
+/// An abort fails at each of its steps, in each state that the rotation can be in.
 #[test]
-fn an_abort_that_fails_is_done_again() {
+fn an_abort_that_fails_can_be_repeated() {
     let world = World::new();
     let args = to_both();
     let all = steps(&world, &args);
-    // Created, about to be delivered, in the first target, in both.
+    // The new key is created, about to be delivered, in the first target, in both targets.
     let marks = [
         "GET /api-keys",
         "PUT /api-keys",
@@ -98,7 +114,7 @@ fn an_abort_that_fails_is_done_again() {
     for mark in marks {
         let at = all.iter().rposition(|step| step.contains(mark));
         let at = match mark {
-            // The first of its kind behind the create, and not one of the end.
+            // The first request of its kind after the create, not one at the end of the rotation.
             "GET /api-keys" | "PUT /api-keys" => {
                 let made = all.iter().position(|step| step.contains("POST /api-keys"));
                 let made = made.expect("a create");
@@ -119,24 +135,24 @@ fn an_abort_that_fails_is_done_again() {
             let one = Case::new(&world, &args);
             one.watched(&args, &stopped);
             one.watched(&ABORT, case);
-            aborted(&one);
+            abort_and_check(&one);
         });
     }
-    say(&format!(
+    print_note(&format!(
         "failpoints: an abort, from {} states: {count} cases",
         marks.len()
     ));
 }
 
-/// 25 hours after it was stopped: the old key may have ended, and what was made for an hour has.
+/// The rotation is resumed after 25 hours. The old key may have ended by then, and a key that was created for an hour has.
 #[test]
-fn resumed_a_day_later_the_target_held_a_good_key_all_the_time() {
+fn a_rotation_resumed_a_day_later_always_has_a_working_key_in_its_target() {
     let world = World::new();
     let both = to_both();
     for (what, args) in [("one target", &ROTATE[..]), ("two targets", &both)] {
         let steps = steps(&world, args);
         let cases = cases(&steps, &HOWS);
-        say(&format!(
+        print_note(&format!(
             "failpoints: a rotation to {what}, resumed 25 h later: {} steps, {} cases",
             steps.len(),
             cases.len()
@@ -154,7 +170,7 @@ fn resumed_a_day_later_the_target_held_a_good_key_all_the_time() {
             one.probe();
             let second = one.watched(&RESUME, "");
             assert!(second.exit_code() == 0, "first\n{first}\nthen\n{second}");
-            one.is_settled(false);
+            one.assert_settled(false);
         });
     }
 }

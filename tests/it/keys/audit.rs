@@ -1,11 +1,11 @@
-//! `keys audit`: what is found, by whose clock, and what a pipeline sees of it.
+//! `keys audit`: its findings, the clock that it uses, and its output for a pipeline.
 
 use serde_json::{Value, json};
 
 use crate::support::TestEnv;
 use crate::support::scripted::{Keys, key};
 
-/// The server lives on 2031-01-01, far from this machine's clock.
+/// The keys of a server whose date is 2031-01-01, far from this machine's clock.
 fn keys() -> Keys {
     let with = |mut key: Value, made: &str, used: Value, ends: Value| {
         key["createdAt"] = json!(made);
@@ -51,7 +51,7 @@ fn keys() -> Keys {
     ])
 }
 
-fn found(run: &crate::support::Run) -> Vec<(String, String)> {
+fn findings(run: &crate::support::Run) -> Vec<(String, String)> {
     let document = run.json();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let data = document["data"].as_array().unwrap();
@@ -61,7 +61,7 @@ fn found(run: &crate::support::Run) -> Vec<(String, String)> {
 }
 
 #[test]
-fn each_flag_finds_its_own_and_no_flag_finds_all() {
+fn each_flag_selects_its_rule_and_no_flag_selects_all_rules() {
     let all = [
         ("key_old", "key-too-old"),
         ("key_idle", "key-unused"),
@@ -81,12 +81,12 @@ fn each_flag_finds_its_own_and_no_flag_finds_all() {
             .iter()
             .map(|(id, rule)| ((*id).to_owned(), (*rule).to_owned()))
             .collect();
-        assert_eq!(found(&run), expected, "{flags:?}");
+        assert_eq!(findings(&run), expected, "{flags:?}");
     }
 }
 
 #[test]
-fn nothing_found_is_a_success() {
+fn an_audit_without_findings_succeeds() {
     let keys = keys();
     keys.person()
         .run(["keys", "audit", "--max-age", "10y"])
@@ -96,7 +96,7 @@ fn nothing_found_is_a_success() {
 }
 
 #[test]
-fn a_row_a_finding_whatever_the_key_is_called() {
+fn each_finding_is_one_row_even_with_a_tab_in_the_name() {
     let keys = keys();
     let run = keys.person().run(["keys", "audit"]).code(10);
     let stdout = run.stdout();
@@ -110,7 +110,7 @@ fn a_row_a_finding_whatever_the_key_is_called() {
 }
 
 #[test]
-fn a_scanner_gets_sarif() {
+fn audit_writes_sarif_for_scanners() {
     let keys = keys();
     let env = keys.person();
     for flags in [&[][..], &["--quiet"]] {
@@ -131,14 +131,14 @@ fn a_scanner_gets_sarif() {
         }
     }
     env.run(["keys", "audit", "--sarif", "--json"]).code(2);
-    // The variable is a wish in general, the flag one for this call.
+    // The variable is for all calls, but the flag is for this call, so the flag wins.
     let env = env.with("LIMITRY_OUTPUT", "json");
     let run = env.run(["keys", "audit", "--sarif"]).code(10);
     assert_eq!(run.json()["version"], "2.1.0");
 }
 
 #[test]
-fn the_embedded_service_is_audited_by_its_own_clock() {
+fn an_audit_of_the_local_service_uses_its_clock() {
     let env = TestEnv::new();
     let audit = |code| {
         env.run(["--local", "keys", "audit", "--max-age", "90d"])

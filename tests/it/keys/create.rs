@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::support::scripted::{Keys, PAT, SERVER_DATE, key, secret};
 use crate::support::{Reply, parallel};
 
-/// A server whose create answers with this key and changes nothing.
-fn answering(answer: &Value) -> Keys {
+/// A server that answers the creation of a key with this key, and stores nothing.
+fn server_that_answers(answer: &Value) -> Keys {
     let keys = Keys::without_post(&[]);
     let answer = answer.clone();
     keys.server.allow_with("POST", "/v1/api-keys", move |_| {
@@ -15,14 +15,14 @@ fn answering(answer: &Value) -> Keys {
     keys
 }
 
-fn created() -> Value {
+fn created_key() -> Value {
     let mut made = key("key_1", "Production", "abcd");
     made["key"] = json!(secret("abcd"));
     made
 }
 
 #[test]
-fn into_a_pipe_the_secret_is_printed_alone() {
+fn create_prints_only_the_secret_into_a_pipe() {
     let keys = Keys::with(&[]);
     let run = keys
         .person()
@@ -38,7 +38,7 @@ fn into_a_pipe_the_secret_is_printed_alone() {
     assert_eq!(posts[0].header("user-agent"), Some(agent.as_str()));
 }
 
-/// Until it is delivered, the key has a name that no other key has, and an expiry.
+/// Until its delivery, the key has a unique name and an expiry.
 #[test]
 fn the_key_is_provisional_until_it_is_delivered() {
     for (args, expires) in [
@@ -96,13 +96,13 @@ fn expires_is_counted_from_the_servers_clock() {
     let off = end.duration_since(expected).as_secs().abs();
     assert!(
         off < 120,
-        "the server lives in {SERVER_DATE}, and the key was to end at {end}"
+        "the server's date is {SERVER_DATE}, but the key expires at {end}"
     );
 }
 
 #[cfg(unix)]
 #[test]
-fn on_a_terminal_the_secret_comes_with_a_warning() {
+fn create_on_a_terminal_warns_that_the_secret_is_shown_once() {
     let keys = Keys::with(&[]);
     let env = keys.person();
     let command = env.command(["keys", "create", "Production"]);
@@ -131,17 +131,17 @@ fn a_malformed_secret_is_never_shown() {
         String::new(),
     ];
     parallel::each(bad_secrets, |bad| {
-        let mut made = created();
+        let mut made = created_key();
         made["key"] = json!(bad);
-        // The rest of the answer fits to it.
+        // The last four characters match the secret, so only the secret is wrong.
         made["lastFour"] = json!(bad.get(bad.len().saturating_sub(4)..));
         for args in [
             &["keys", "create", "Production", "--plain"][..],
             &["keys", "create", "P", "--json"],
         ] {
-            let keys = answering(&made);
+            let keys = server_that_answers(&made);
             let run = keys.person().run(args).code(7).silent_stdout();
-            // For that reason, and for no other fault of the answer.
+            // The error names the secret, and no other part of the answer.
             let run = run.says(["the key in it is unusable"]);
             if !bad.is_empty() {
                 run.never_shows(&bad);
@@ -152,15 +152,15 @@ fn a_malformed_secret_is_never_shown() {
 
 #[test]
 fn an_answer_without_a_secret_or_with_a_bad_id_is_exit_7() {
-    let mut without = created();
+    let mut without = created_key();
     without.as_object_mut().unwrap().remove("key");
     let bad_ids = ["", "../../user", "key 1", "key_1?x=1", "key\n1"].map(|id| {
-        let mut made = created();
+        let mut made = created_key();
         made["id"] = json!(id);
         made
     });
     parallel::each([without].iter().chain(&bad_ids), |answer| {
-        let keys = answering(answer);
+        let keys = server_that_answers(answer);
         let run = keys
             .person()
             .run(["keys", "create", "Production", "--plain"]);
@@ -174,13 +174,13 @@ fn an_answer_without_a_secret_or_with_a_bad_id_is_exit_7() {
     });
 }
 
-/// Nobody could say how many keys there are.
+/// After a failed or lost answer, a repeated request could create a second key.
 #[test]
 fn the_request_that_creates_a_secret_is_never_repeated() {
     let redirect = Reply::redirect(307, "/v1/api-keys");
     for (reply, code) in [
         (Reply::close(), 8),
-        (Reply::half(201, &created()), 8),
+        (Reply::half(201, &created_key()), 8),
         (
             Reply::error(429, "rate_limit_exceeded", "slow down").header("Retry-After", "0"),
             6,
@@ -207,7 +207,7 @@ fn the_request_that_creates_a_secret_is_never_repeated() {
 
 #[test]
 fn an_idle_connection_that_was_closed_does_not_repeat_the_request() {
-    // The first answer keeps the connection open and the server then hangs up on the POST.
+    // The first answer keeps the connection open, and the server then closes it on the POST.
     let keys = Keys::without_post(&[]);
     keys.server.instead("GET", "/v1/api-keys", |_| {
         Reply::list(&[])
@@ -238,7 +238,7 @@ fn a_silent_server_ends_in_a_timeout_and_the_request_is_not_repeated() {
     assert_eq!(keys.server.requests_to("POST", "/v1/api-keys").len(), 1);
 }
 
-/// A printed secret is a delivery, and a delivery can fail.
+/// Printing the secret is a delivery, so it can fail, too.
 #[cfg(unix)]
 #[test]
 fn a_secret_that_could_not_be_printed_is_revoked() {
@@ -249,7 +249,7 @@ fn a_secret_that_could_not_be_printed_is_revoked() {
             "a reader that left",
             "exec 8> >(exec true); sleep 0.3; \"$@\" >&8",
         ),
-        ("a pipe that nobody reads", broken),
+        ("a pipe without a reader", broken),
     ] {
         for flags in [&["--plain"][..], &["--json"], &[]] {
             let keys = Keys::with(&[]);
@@ -267,7 +267,7 @@ fn a_secret_that_could_not_be_printed_is_revoked() {
 }
 
 #[test]
-fn in_ci_a_secret_is_printed_only_with_plain_or_json() {
+fn a_secret_is_printed_in_ci_only_with_plain_or_json() {
     for ci in [("CI", "true"), ("CI", "1")] {
         let keys = Keys::with(&[]);
         let env = keys.person().with(ci.0, ci.1);
@@ -284,7 +284,7 @@ fn in_ci_a_secret_is_printed_only_with_plain_or_json() {
     }
 }
 
-/// The runner reads stderr from a pipe. Elsewhere the mask would be lost, so no secret is printed.
+/// The runner reads stderr from a pipe. Without that pipe the mask would be lost, so no secret is printed.
 #[cfg(unix)]
 #[test]
 fn a_github_log_masks_the_secret_or_it_is_not_printed() {
@@ -307,7 +307,7 @@ fn a_github_log_masks_the_secret_or_it_is_not_printed() {
                 }
             }
         }
-        // Both streams in one log, and each in a pipe of its own.
+        // Both streams go to one log, or each stream goes to a separate pipe.
         for script in ["\"$@\" 2>&1 | cat", "\"$@\" 2> >(cat) | cat"] {
             let keys = Keys::with(&[key("key_old", "Old", "aaaa")]);
             let env = keys
@@ -324,7 +324,7 @@ fn a_github_log_masks_the_secret_or_it_is_not_printed() {
             assert!(used.is_some(), "{run}");
             assert!(script.contains("cat)") || masked < used, "{run}");
         }
-        // A stderr that cannot be written ends it without a secret.
+        // If stderr cannot be written, no secret is printed, and the new key is revoked.
         let keys = Keys::with(&[key("key_old", "Old", "aaaa")]);
         let env = keys
             .person()
@@ -337,7 +337,7 @@ fn a_github_log_masks_the_secret_or_it_is_not_printed() {
         assert_eq!(made["status"], json!("revoked"), "{made}");
         assert_eq!(keys.get("key_old"), key("key_old", "Old", "aaaa"));
     }
-    // Elsewhere the line would only print the secret.
+    // Outside GitHub Actions, the mask line would only show the secret.
     let keys = Keys::with(&[]);
     let run = keys
         .person()

@@ -1,4 +1,4 @@
-//! Handing a key over with `--to`: into env files, files, the keychain and commands; all of them or none.
+//! Delivery with `--to` to env files, files, the keychain and commands: either all targets get the key, or none does.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::support::scripted::{Keys, secret};
 use crate::support::{Run, TestEnv, secret_service};
 
-/// `keys create App --to …` against a server that makes keys.
+/// Runs `keys create App --to …`.
 fn create(env: &TestEnv, targets: &[&str], more: &[&str]) -> Run {
     let mut args = vec!["keys", "create", "App"];
     for target in targets {
@@ -27,7 +27,7 @@ fn chmod(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// What lies beside the targets when all is done.
+/// The names in the directory, in order.
 fn names(dir: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(dir)
         .unwrap()
@@ -65,11 +65,11 @@ fn an_env_file_keeps_everything_but_the_value() {
     let expected = format!("# app\r\nA=1\r\nexport LIMITRY_API_KEY='{new}' # ours\r\nB=\"2\"\r\n");
     assert_eq!(fs::read_to_string(&path).unwrap(), expected);
     assert_eq!(mode(&path), 0o644, "the mode stays");
-    assert_eq!(names(&env.cwd()), [".env"], "nothing is left beside it");
+    assert_eq!(names(&env.cwd()), [".env"], "no temporary file is left");
 }
 
 #[test]
-fn what_is_not_there_yet_is_made_for_its_owner_alone() {
+fn new_target_files_are_private_to_their_owner() {
     let keys = Keys::with(&[]);
     let env = keys.person();
     let targets = ["env-file:new.env:APP_KEY", "file:key.txt"];
@@ -92,7 +92,7 @@ fn what_is_not_there_yet_is_made_for_its_owner_alone() {
 }
 
 #[test]
-fn a_command_gets_the_secret_on_its_stdin_and_nothing_else_of_ours() {
+fn a_command_gets_the_secret_only_on_stdin() {
     let keys = Keys::with(&[]);
     let env = keys.person();
     let run = create(
@@ -108,7 +108,7 @@ fn a_command_gets_the_secret_on_its_stdin_and_nothing_else_of_ours() {
 }
 
 #[test]
-fn the_keychain_takes_it_under_a_service_of_its_own() {
+fn a_keychain_target_is_stored_under_the_service_limitry_key() {
     let keys = Keys::with(&[]);
     let env = keys.person().with_keyring(secret_service::unlocked());
     create(&env, &["keychain:app.delivery"], &[])
@@ -122,14 +122,14 @@ fn the_keychain_takes_it_under_a_service_of_its_own() {
         "{found}"
     );
     assert!(found.stdout().contains(&secret("new1")), "{found}");
-    // It is put back when what comes after it fails.
+    // If a later target fails, the keychain item gets its old value back.
     let targets = ["keychain:app.delivery", "command:exit 3"];
     let run = create(&env, &targets, &["--force"]).code(1);
     run.never_shows(&secret("new2"));
     let mut command = env.program("secret-tool");
     command.args(["search", "--all", "service", "limitry-key"]);
     assert!(env.run_program(command).stdout().contains(&secret("new1")));
-    // Without one it is told before there is a key.
+    // Without a keychain, the command fails before it creates a key.
     let made = keys.server.requests_to("POST", "/v1/api-keys").len();
     let refused = keys
         .person()
@@ -144,19 +144,19 @@ fn the_keychain_takes_it_under_a_service_of_its_own() {
 }
 
 #[test]
-fn all_or_none() {
+fn if_one_target_fails_no_target_is_changed_and_the_key_is_revoked() {
     for (what, command) in [
         (
             "a command that fails",
             "command:cat >/dev/null; echo no such repository >&2; exit 4",
         ),
-        ("a command that does not read it", "command:true"),
+        ("a command that does not read the key", "command:true"),
     ] {
         let keys = Keys::with(&[]);
         let env = keys.person();
         let before = "A=1\nLIMITRY_API_KEY=old";
         env.write(".env", before);
-        // In whatever order they are named.
+        // The order of the targets does not matter: the failing target is named first.
         let run = create(&env, &[command, "env-file:.env", "file:key"], &[]).code(1);
         run.says(["it was revoked again"])
             .never_shows(&secret("new1"));
@@ -168,14 +168,14 @@ fn all_or_none() {
         assert_eq!(names(&env.cwd()), [".env"], "{what}");
         assert_eq!(keys.get("key_new1")["status"], json!("revoked"), "{what}");
     }
-    // What a command says is shown, the secret in it is not.
+    // The output of a command is shown, but a secret in it is redacted.
     let keys = Keys::with(&[]);
     let run = create(&keys.person(), &["command:cat >&2; exit 1"], &[]).code(1);
     run.says(["redacted"]).never_shows(&secret("new1"));
 }
 
 #[test]
-fn a_place_that_is_named_twice_is_a_mistake() {
+fn two_targets_in_the_same_place_are_a_usage_error() {
     let keys = Keys::with(&[]);
     let env = keys.person();
     env.write(".env", "");
@@ -193,12 +193,13 @@ fn a_place_that_is_named_twice_is_a_mistake() {
     assert_eq!(text, format!("A={0}\nB={0}\n", secret("new1")));
 }
 
-/// Makes the target what it should not be.
+/// Prepares a target that must be refused.
 type Make = fn(&TestEnv, &Path);
 
-/// Each is refused before anything is made, and done when it is forced.
+/// Other users could read or replace these targets, git could commit them, or programs read them differently. Each target
+/// is refused before a key is created, and accepted with `--force`.
 #[test]
-fn what_others_could_read_replace_or_commit_is_refused() {
+fn unsafe_and_ambiguous_targets_are_refused_without_force() {
     let target = "env-file:app/.env";
     let cases: [(&str, Make); 12] = [
         ("hard link", |env, path| {
@@ -261,7 +262,7 @@ fn what_others_could_read_replace_or_commit_is_refused() {
         let before = fs::read(&path).ok();
         let run = create(&env, &[target], &[]).code(2);
         run.says([reason, "--force"]);
-        assert_eq!(keys.story(), [""; 0], "{reason}: nothing was made");
+        assert_eq!(keys.story(), [""; 0], "{reason}: nothing was created");
         assert_eq!(fs::read(&path).ok(), before, "{reason}");
         let run = create(&env, &[target], &["--force"]).success();
         assert!(
@@ -285,14 +286,14 @@ fn a_file_that_holds_more_than_a_key_is_not_overwritten() {
         fs::read_to_string(&path).unwrap(),
         format!("{}\n", secret("new1"))
     );
-    // The missing line end of a file that holds a key is kept.
+    // A file that holds a key without a line end stays without a line end.
     let path = env.write("key", secret("old1"));
     create(&env, &["file:key"], &["--force"]).success();
     assert_eq!(fs::read_to_string(&path).unwrap(), secret("new2"));
 }
 
 #[test]
-fn in_a_repository_an_ignored_file_is_a_good_place_and_git_never_sees_more() {
+fn a_file_that_git_ignores_is_accepted_and_git_sees_no_other_file() {
     let keys = Keys::with(&[]);
     let env = keys.person();
     git(&env, &["init", "-q", "."]);
@@ -315,7 +316,7 @@ fn in_a_repository_an_ignored_file_is_a_good_place_and_git_never_sees_more() {
 }
 
 #[test]
-fn what_cannot_be_a_target_is_said_before_anything_is_made() {
+fn an_impossible_target_is_reported_before_a_key_is_created() {
     let keys = Keys::with(&[]);
     let env = keys.person();
     fs::create_dir(env.cwd().join("dir")).unwrap();
@@ -342,7 +343,7 @@ fn what_cannot_be_a_target_is_said_before_anything_is_made() {
 }
 
 #[test]
-fn a_github_log_masks_it_before_it_is_used() {
+fn a_github_log_masks_the_secret_before_the_delivery() {
     let keys = Keys::with(&[]);
     let env = keys.person().with("CI", "1").with("GITHUB_ACTIONS", "true");
     let run = create(&env, &["file:key"], &[]).success();
@@ -391,9 +392,9 @@ fn owner_group_and_access_list_are_kept() {
     assert!(!listed || kept[..length] == list, "{:?}", &kept[..length]);
 }
 
-/// What a process that was killed left is swept by the next one; somebody else's files are not.
+/// A process deletes the temporary files of a killed process, and leaves the files of other programs.
 #[test]
-fn leftovers_are_swept() {
+fn temporary_files_of_a_killed_process_are_deleted() {
     let keys = Keys::with(&[]);
     let env = keys.person();
     let left = env.cwd().join(".limitry-put-abcdefabcdef");
@@ -408,7 +409,7 @@ fn leftovers_are_swept() {
 }
 
 #[test]
-fn two_at_once_do_not_undo_each_other() {
+fn concurrent_deliveries_to_one_env_file_keep_all_keys() {
     let keys = Keys::with(&[]);
     let env = keys.person();
     env.write(".env", "A=1\n");

@@ -1,4 +1,4 @@
-//! Env files as others read them: what the editor writes is the key for every usual reader.
+//! Edited env files: a shell, `dotenvy` and `python-dotenv` read the new key from them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,10 +10,10 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
-/// How many files are made up.
+/// The number of generated files.
 const FILES: usize = 300;
 
-/// A line that all readers take for the same.
+/// A line that all readers understand in the same way.
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(String::new()),
@@ -65,7 +65,7 @@ fn write_files(dir: &Path) -> BTreeMap<PathBuf, String> {
         .collect()
 }
 
-/// Compares what a reader printed (`PATH<tab>VALUE` a line) with what was written.
+/// Compares the values that a reader printed (`PATH<tab>VALUE` on each line) with the written keys.
 fn compare(reader: &str, printed: &str, written: &BTreeMap<PathBuf, String>) {
     let read: BTreeMap<PathBuf, String> = printed
         .lines()
@@ -77,7 +77,7 @@ fn compare(reader: &str, printed: &str, written: &BTreeMap<PathBuf, String>) {
         assert_eq!(
             read.get(path),
             Some(key),
-            "{reader} reads something else in\n{text}"
+            "{reader} reads another value from\n{text}"
         );
     }
 }
@@ -89,7 +89,7 @@ fn output(command: &mut Command) -> String {
 }
 
 #[test]
-fn a_shell_a_rust_and_a_python_program_all_read_the_key() {
+fn bash_dotenvy_and_python_dotenv_read_the_key() {
     let dir = tempfile::tempdir().unwrap();
     let written = write_files(dir.path());
     for (path, key) in &written {
@@ -101,7 +101,7 @@ fn a_shell_a_rust_and_a_python_program_all_read_the_key() {
         assert_eq!(
             values,
             std::slice::from_ref(key),
-            "dotenvy in\n{}",
+            "dotenvy reads another value from\n{}",
             fs::read_to_string(path).unwrap()
         );
     }
@@ -114,7 +114,7 @@ fn a_shell_a_rust_and_a_python_program_all_read_the_key() {
             .env("PATH", "/usr/bin:/bin"),
     );
     compare("bash", &printed, &written);
-    // `tests/run` puts it there.
+    // `tests/run` installs python-dotenv there.
     let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/python");
     assert!(
         packages.join("dotenv").is_dir(),

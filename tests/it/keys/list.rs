@@ -109,7 +109,7 @@ fn an_api_key_cannot_list_or_create_keys() {
 
 #[cfg(unix)]
 #[test]
-fn on_a_terminal_the_status_is_a_column_and_not_a_part_of_the_name() {
+fn the_table_shows_the_status_in_a_column_and_not_in_the_name() {
     use crate::support::pty::Pty;
 
     let keys = Keys::with(&[

@@ -1,5 +1,7 @@
-//! `limitry keys`: a file for each verb. `delivery` and `env_files` are about `--to`, `rotate_situations` about keys that an earlier rotation
-//! has replaced or kept, `rotations` about rotations that are interrupted, `signals` about Ctrl-C.
+//! `limitry keys`: one file for each verb.
+//!
+//! `delivery`, `env_files` and `target_contents` test `--to`. `rotate_situations` tests keys that an earlier rotation has
+//! replaced or kept. `rotations` tests interrupted rotations. `signals` tests Ctrl-C.
 
 mod audit;
 mod create;

@@ -36,7 +36,7 @@ fn revoke_needs_a_confirmation() {
     person
         .run_with(["keys", "revoke", "Production"], "y\nyes\n")
         .code(12);
-    assert_eq!(keys.story(), [""; 0], "a pipe is nobody");
+    assert_eq!(keys.story(), [""; 0], "a pipe cannot confirm");
     person
         .run(["keys", "revoke", "Production", "--yes"])
         .success();
@@ -57,7 +57,7 @@ fn only_y_and_yes_confirm() {
         for shown in ["Production", "aaaa", "never used"] {
             assert!(
                 before.contains(shown),
-                "{shown} should be shown before it is asked:\n{before}"
+                "{shown} should be shown before the question:\n{before}"
             );
         }
         pty.type_line(typed);
@@ -84,7 +84,7 @@ fn a_recently_used_key_is_confirmed_by_its_name() {
         assert_eq!(code == 0, revoked == 1, "{code}: {seen}");
         assert_eq!(keys.story().len(), revoked, "after {typed:?}: {seen}");
     }
-    // `--yes` answers a typed name too.
+    // `--yes` also replaces the typed name.
     let keys = Keys::with(&[used]);
     keys.person()
         .run(["keys", "revoke", "key_1", "--yes"])
@@ -92,9 +92,9 @@ fn a_recently_used_key_is_confirmed_by_its_name() {
     assert_eq!(keys.story().len(), 1);
 }
 
-/// An API that is busy confirms nothing, however often it is asked.
+/// A busy API does not confirm the revocation, even after several requests.
 #[test]
-fn a_revocation_that_a_busy_api_does_not_confirm_is_not_called_done() {
+fn a_revocation_that_a_busy_api_does_not_confirm_is_not_reported_as_done() {
     for status in [503, 429] {
         let keys = Keys::with(&[key("key_1", "One", "aaaa")]);
         let mut asked = 0;
@@ -112,7 +112,7 @@ fn a_revocation_that_a_busy_api_does_not_confirm_is_not_called_done() {
     }
 }
 
-/// Whether a leaked key works is found out by calling with it: that is no use of it.
+/// limitry calls the API with a leaked key to find out whether it works. This call does not count as a use.
 #[test]
 fn the_lookup_of_a_leaked_key_does_not_count_as_a_use() {
     let home = TestEnv::new();
@@ -141,7 +141,7 @@ fn the_lookup_of_a_leaked_key_does_not_count_as_a_use() {
         .success()
         .says(["Revoked key 'Leaked'"])
         .never_shows(leaked.trim());
-    // What is none says where it was read.
+    // Without a key, the error names stdin.
     person
         .run_with(["keys", "revoke", "--key-stdin", "--yes"], "")
         .code(3)
@@ -149,7 +149,7 @@ fn the_lookup_of_a_leaked_key_does_not_count_as_a_use() {
         .no_panic();
 }
 
-/// A leaked env file may hold several keys, and one that is dead already.
+/// A leaked env file may hold several keys, and one of them may no longer work.
 #[test]
 fn every_key_on_stdin_is_revoked() {
     let env = TestEnv::new();
@@ -175,7 +175,7 @@ fn every_key_on_stdin_is_revoked() {
         .success()
         .json();
     assert_eq!(left["data"], serde_json::json!([]));
-    // A key of another project stays, and is named with the project.
+    // A key of another project is not revoked, and the error names its project.
     env.run("--local projects create Shop".split(' ')).success();
     let args = "--local --project Shop keys create Theirs --plain";
     let theirs = env.run(args.split(' ')).success().stdout();
@@ -188,7 +188,7 @@ fn every_key_on_stdin_is_revoked() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_at_the_question_is_exit_130() {
+fn ctrl_c_at_the_question_exits_with_130() {
     use crate::support::pty::Pty;
 
     let keys = Keys::with(&[key("key_1", "Production", "aaaa")]);
@@ -219,7 +219,7 @@ fn ci_no_input_and_its_variable_forbid_questions() {
 }
 
 #[test]
-fn a_failure_of_one_of_several_is_exit_9() {
+fn revoke_exits_with_9_when_one_of_several_keys_fails() {
     let keys = Keys::without_post(&[key("key_1", "One", "aaaa"), key("key_3", "Three", "cccc")]);
     let person = keys.person();
     let run = person.run(["keys", "revoke", "One", "Two", "Three", "--yes"]);
@@ -227,7 +227,7 @@ fn a_failure_of_one_of_several_is_exit_9() {
     assert_eq!(
         keys.story(),
         [""; 0],
-        "a selector that finds nothing stops it before anything is done"
+        "a selector without a match stops the command before any change"
     );
 
     let server = Server::start();
@@ -250,7 +250,7 @@ fn a_failure_of_one_of_several_is_exit_9() {
 }
 
 #[test]
-fn a_revocation_that_cannot_be_read_back_is_not_called_done() {
+fn a_revocation_that_cannot_be_read_back_is_not_reported_as_done() {
     for (reply, code) in [
         (
             Reply::error(403, "insufficient_permissions", "not yours"),
@@ -262,7 +262,7 @@ fn a_revocation_that_cannot_be_read_back_is_not_called_done() {
     ] {
         let revoke = ["keys", "revoke", "key_1", "--yes"];
         let keys = || Keys::with(&[key("key_1", "One", "aaaa")]);
-        // The list shows what the key alone does not.
+        // The key alone cannot be read back, but the list shows that it is revoked.
         let shown = keys();
         let answer = reply.clone();
         let mut asked = 0;
@@ -275,7 +275,7 @@ fn a_revocation_that_cannot_be_read_back_is_not_called_done() {
             }
         });
         shown.person().run(revoke).success();
-        // Neither does: the exit code says that it is not known.
+        // Neither the key nor the list can be read back: the exit code says that the result is unknown.
         let hidden = keys();
         for path in ["/v1/api-keys/key_1", "/v1/api-keys"] {
             let (answer, mut asked) = (reply.clone(), 0);
@@ -311,7 +311,7 @@ fn a_leaked_key_is_revoked_by_its_value() {
         .never_shows(&secret("aaaa"));
     assert_eq!(keys.get("key_1")["status"], json!("revoked"));
     assert_eq!(keys.get("key_2")["status"], json!("active"));
-    // One that does not work is not an error, and touches no key that ends like it.
+    // A key that does not work is not an error, and no key with the same last four characters is revoked.
     let story = keys.story().len();
     let run = person.run_with(args, secret("aaaa")).success();
     run.says(["nothing to revoke"]);
@@ -323,7 +323,7 @@ fn a_leaked_key_is_revoked_by_its_value() {
     person
         .run_with(args, "limitry_pat_NotAnApiKeyNotAnApiKey12")
         .code(3);
-    // Another project's key is not looked for here.
+    // A key of another project is not searched in this project.
     let keys = Keys::with(&[key("key_1", "Leaked", "aaaa")]);
     let elsewhere = keys.person().with("LIMITRY_PROJECT", "proj_other");
     elsewhere
@@ -380,7 +380,7 @@ fn if_unused_keeps_used_and_young_keys() {
 }
 
 #[test]
-fn limitrys_own_test_of_a_key_is_no_use_of_it() {
+fn limitrys_test_of_a_key_does_not_count_as_a_use() {
     let env = TestEnv::new();
     let run = |words: &str| {
         let words = format!("--local --yes {words}");
@@ -401,9 +401,9 @@ fn limitrys_own_test_of_a_key_is_no_use_of_it() {
     run("keys revoke App --if-unused 30m").says(["Revoked key 'App'"]);
 }
 
-/// The service is one, whether it is reached in this process or on a port.
+/// `--local` and both ports reach the same local service.
 #[test]
-fn limitrys_own_test_is_no_use_by_which_address_the_service_is_reached() {
+fn limitrys_test_of_a_key_does_not_count_as_a_use_at_any_address() {
     let mut env = TestEnv::new();
     let (one, two) = (Dev::start(&env), Dev::start(&env));
     let project = env.run("--local projects list --json".split(' ')).json();

@@ -1,4 +1,4 @@
-//! `keys rotate`: create, prove, hand over, and only then let the old key go.
+//! `keys rotate`: creates a key, tests it, delivers it, and only then retires the old key.
 
 use serde_json::{Value, json};
 
@@ -13,14 +13,14 @@ fn time(value: &Value) -> jiff::Timestamp {
     value.as_str().expect("a time").parse().expect("RFC 3339")
 }
 
-/// Whether two moments are at most two minutes apart.
-fn about(value: &Value, expected: &str) -> bool {
+/// Whether the two times are at most two minutes apart.
+fn is_about(value: &Value, expected: &str) -> bool {
     let expected: jiff::Timestamp = expected.parse().unwrap();
     time(value).duration_since(expected).as_secs().abs() <= 120
 }
 
 #[test]
-fn the_order_is_create_prove_hand_over_and_only_then_retire() {
+fn rotate_creates_tests_and_delivers_before_it_retires() {
     let keys = Keys::with(&[production()]);
     let run = keys
         .person()
@@ -46,7 +46,7 @@ fn the_order_is_create_prove_hand_over_and_only_then_retire() {
     assert!(proof < retired, "{story:?}");
     assert!(
         at("PUT api-keys/key_new1") < retired,
-        "the successor is whole first: {story:?}"
+        "the successor gets its final name and expiry first: {story:?}"
     );
     assert!(!story.iter().any(|s| s.starts_with("DELETE")), "{story:?}");
 }
@@ -64,7 +64,7 @@ fn the_successor_is_provisional_until_it_is_proved() {
         .and_then(|n| n.strip_suffix(')'));
     assert!(nonce.is_some_and(|n| n.len() >= 4), "{asked}");
     assert!(
-        about(&asked["expiresAt"], "2031-01-01T01:00:00Z"),
+        is_about(&asked["expiresAt"], "2031-01-01T01:00:00Z"),
         "one hour, by the server's clock: {asked}"
     );
     let new = keys.get("key_new1");
@@ -76,7 +76,7 @@ fn the_successor_is_provisional_until_it_is_proved() {
 }
 
 #[test]
-fn the_old_key_goes_on_for_the_grace_by_the_servers_clock() {
+fn the_old_key_expires_after_the_grace_by_the_servers_clock() {
     for (args, end) in [
         (&["--plain"][..], "2031-01-02T00:00:00Z"),
         (&["--plain", "--grace", "1h"], "2031-01-01T01:00:00Z"),
@@ -87,29 +87,29 @@ fn the_old_key_goes_on_for_the_grace_by_the_servers_clock() {
             .run(["keys", "rotate", "Production"].iter().chain(args))
             .success();
         let old = keys.get("key_old");
-        assert!(about(&old["expiresAt"], end), "{args:?}: {old}");
+        assert!(is_about(&old["expiresAt"], end), "{args:?}: {old}");
         assert_eq!(old["status"], json!("active"));
         assert_eq!(old["name"], json!("Production (retiring aaaa)"), "{old}");
     }
 }
 
 #[test]
-fn the_grace_never_lengthens_the_old_keys_life() {
+fn the_grace_does_not_extend_the_lifetime_of_the_old_key() {
     let mut old = production();
     old["expiresAt"] = json!("2031-01-01T06:00:00Z");
     let keys = Keys::with(&[old]);
     keys.person()
         .run(["keys", "rotate", "Production", "--plain"])
         .success();
-    assert!(about(
+    assert!(is_about(
         &keys.get("key_old")["expiresAt"],
         "2031-01-01T06:00:00Z"
     ));
 }
 
 #[test]
-fn a_successor_inherits_the_lifetime_unless_told_otherwise() {
-    // Made on 2030-12-01 for 90 days.
+fn a_successor_inherits_the_lifetime_unless_expires_is_given() {
+    // The key was created on 2030-12-01, so its lifetime is 90 days.
     let mut old = production();
     old["expiresAt"] = json!("2031-03-01T00:00:00Z");
     let keys = Keys::with(&[old.clone()]);
@@ -117,7 +117,7 @@ fn a_successor_inherits_the_lifetime_unless_told_otherwise() {
         .run(["keys", "rotate", "Production", "--plain"])
         .success();
     let new = keys.get("key_new1");
-    assert!(about(&new["expiresAt"], "2031-04-01T00:00:00Z"), "{new}");
+    assert!(is_about(&new["expiresAt"], "2031-04-01T00:00:00Z"), "{new}");
 
     let keys = Keys::with(&[old]);
     let args = [
@@ -130,7 +130,7 @@ fn a_successor_inherits_the_lifetime_unless_told_otherwise() {
     ];
     keys.person().run(args).success();
     let new = keys.get("key_new1");
-    assert!(about(&new["expiresAt"], "2031-01-11T00:00:00Z"), "{new}");
+    assert!(is_about(&new["expiresAt"], "2031-01-11T00:00:00Z"), "{new}");
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn now_revokes_the_old_key_after_the_proof() {
         .position(|s| s == "DELETE api-keys/key_old")
         .unwrap();
     assert!(proof < end, "{story:?}");
-    // It asks first.
+    // `--now` needs a confirmation.
     let keys = Keys::with(&[production()]);
     keys.person()
         .run(["keys", "rotate", "Production", "--now", "--plain"])
@@ -175,7 +175,7 @@ fn a_daily_rotation_by_name_stays_unambiguous() {
 }
 
 #[test]
-fn into_a_pipe_it_wants_to_be_told() {
+fn rotate_into_a_pipe_needs_the_plain_flag() {
     let keys = Keys::with(&[production()]);
     let run = keys
         .person()
@@ -183,7 +183,7 @@ fn into_a_pipe_it_wants_to_be_told() {
         .code(2)
         .silent_stdout();
     run.says(["--plain"]);
-    assert_eq!(keys.story(), [""; 0], "nothing was made");
+    assert_eq!(keys.story(), [""; 0], "nothing was created");
     let run = keys
         .person()
         .with("CI", "1")
@@ -194,7 +194,7 @@ fn into_a_pipe_it_wants_to_be_told() {
 }
 
 #[test]
-fn under_json_the_successor_comes_with_its_secret() {
+fn json_output_contains_the_secret_of_the_successor() {
     let keys = Keys::with(&[production()]);
     let run = keys
         .person()
@@ -257,9 +257,8 @@ fn a_post_without_an_answer_is_not_sent_again_and_the_old_key_stays() {
 }
 
 #[test]
-fn a_new_key_may_take_time_to_be_known() {
+fn rotate_repeats_a_rejected_proof_and_keeps_the_old_key() {
     let keys = Keys::without_post(&[production()]);
-    // The server lists the new key only after it was asked for three times.
     let mut made = key("key_new1", "x", "new1");
     made["key"] = json!(secret("new1"));
     keys.server
@@ -267,7 +266,7 @@ fn a_new_key_may_take_time_to_be_known() {
             made["expiresAt"] = request.json()["expiresAt"].clone();
             Reply::json(201, &made)
         });
-    // Nothing in the list ends in `new1`, so every proof is refused: the command must not retire the old key.
+    // No key in the list ends in `new1`, so every proof is rejected: the command must not retire the old key.
     let person = keys.person();
     let command = person.command(["keys", "rotate", "Production", "--plain"]);
     let mut running = crate::support::run::Running::start(command, None);
@@ -283,19 +282,19 @@ fn a_new_key_may_take_time_to_be_known() {
             tries.count() >= 2
         },
     );
-    assert!(running.alive(), "it goes on trying");
+    assert!(running.alive(), "the command repeats the proof");
     assert_eq!(
         running.stdout(),
         "",
-        "what is not proved is not handed over"
+        "a key without a proof is not delivered"
     );
     assert_eq!(keys.get("key_old"), production());
     running.kill();
 }
 
-/// Somebody else is at it.
+/// A provisional successor shows that another process rotates the key.
 #[test]
-fn a_foreign_rotation_is_not_interfered_with() {
+fn a_key_that_another_process_rotates_is_not_rotated() {
     let other = key("key_other", "Production (rotating 0a1b2c3d)", "zzzz");
     let keys = Keys::with(&[other.clone(), production()]);
     let run = keys
@@ -309,7 +308,7 @@ fn a_foreign_rotation_is_not_interfered_with() {
         .code(5);
     assert_eq!(keys.story(), [""; 0]);
     assert_eq!(keys.get("key_other"), other);
-    // Another key's rotation is another matter.
+    // The rotation of another key does not matter.
     let keys = Keys::with(&[
         key("key_other", "Staging (rotating 0a1b2c3d)", "zzzz"),
         production(),
@@ -349,10 +348,10 @@ fn a_dry_run_shows_the_plan_and_does_nothing() {
 }
 
 #[test]
-fn one_rotation_of_a_key_at_a_time() {
+fn only_one_process_rotates_a_key_at_a_time() {
     let keys = Keys::with(&[production()]);
     let person = keys.person();
-    // The first proof is slow, so that two are under way at once.
+    // Three processes start at once, so that their rotations overlap.
     let results: Vec<i32> = std::thread::scope(|scope| {
         let runs: Vec<_> = (0..3)
             .map(|_| scope.spawn(|| person.run(["keys", "rotate", "key_old", "--plain"])))
@@ -367,12 +366,12 @@ fn one_rotation_of_a_key_at_a_time() {
         results.iter().all(|code| matches!(code, 0 | 5)),
         "{results:?}"
     );
-    assert_eq!(made, done, "who was refused made nothing: {results:?}");
+    assert_eq!(made, done, "a refused process creates no key: {results:?}");
     assert!(done >= 1);
 }
 
 #[test]
-fn a_secret_that_is_none_ends_it_before_anything_else() {
+fn a_malformed_secret_ends_the_rotation_and_keeps_the_old_key() {
     let keys = Keys::without_post(&[production()]);
     let mut made = key("key_new1", "x", "new1");
     made["key"] = json!("limitry_pat_NotAnApiKeyNotAnApiKeyNotAnApiKey");
@@ -388,9 +387,9 @@ fn a_secret_that_is_none_ends_it_before_anything_else() {
 }
 
 #[test]
-fn a_server_that_ignores_the_end_is_not_believed() {
+fn rotate_detects_that_the_server_ignored_the_expiry_of_the_old_key() {
     let keys = Keys::without_post(&[production()]);
-    // It says yes to the grace and sets nothing.
+    // The server accepts the expiry of the old key, but does not set it.
     let mut made = key("key_new1", "x", "new1");
     made["key"] = json!(secret("new1"));
     drop(keys);
@@ -433,18 +432,18 @@ fn a_server_that_ignores_the_end_is_not_believed() {
         );
     let run = TestEnv::person(&server.url()).run(["keys", "rotate", "Production", "--plain"]);
     run.no_panic();
-    assert_ne!(run.exit_code(), 0, "the grace is read back:\n{run}");
+    assert_ne!(run.exit_code(), 0, "the expiry is read back:\n{run}");
     assert_eq!(
         run.stdout(),
         format!("{}\n", secret("new1")),
-        "the new key is out and works:\n{run}"
+        "the new key is printed and works:\n{run}"
     );
     run.says(["key_old"]);
 }
 
 #[cfg(unix)]
 #[test]
-fn a_rotation_at_a_terminal_shows_its_steps() {
+fn a_rotation_on_a_terminal_shows_its_steps() {
     use crate::support::pty::Pty;
 
     let env = TestEnv::new()
@@ -469,17 +468,17 @@ fn a_rotation_at_a_terminal_shows_its_steps() {
         rest = &rest[at.unwrap_or_else(|| panic!("no {step:?} in its place in\n{seen}"))..];
     }
     assert!(seen.contains("(in 24 hours)"), "{seen}");
-    // The old key ends with the command that was named.
+    // The suggested command revokes the old key.
     let (_, next) = seen.split_once("then. `limitry ").unwrap();
     let (next, _) = next.split_once('`').unwrap();
     env.run(next.split(' ').chain(["--yes"])).success();
-    // In a pipe there are no steps.
+    // The steps are not written into a pipe.
     let run = env.run(args.split(' ')).success();
     assert!(!run.stderr().contains("Tested"), "{run}");
 }
 
 #[test]
-fn the_command_that_answers_the_confirmation_has_everything_that_was_typed() {
+fn the_suggested_confirmation_repeats_all_flags() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     env.run("keys create App --to env-file:.env".split(' '))
         .success();

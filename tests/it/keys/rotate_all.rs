@@ -1,4 +1,4 @@
-//! `keys rotate --all`: many at once, each for itself.
+//! `keys rotate --all`: each key is rotated independently of the others.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::scripted::{Keys, key};
 
 #[test]
-fn many_are_rotated_each_to_a_place_of_its_own() {
+fn rotate_all_delivers_each_key_to_its_own_target() {
     let keys = Keys::with(&[
         key("key_1", "web", "aaaa"),
         key("key_2", "worker", "bbbb"),
@@ -20,7 +20,7 @@ fn many_are_rotated_each_to_a_place_of_its_own() {
         .says(["{name}"]);
     let to = ["--to", "env-file:{name}.env"];
     env.run([&all[..4], &["90d"], &to].concat()).success();
-    assert_eq!(keys.story(), [""; 0], "none is so old");
+    assert_eq!(keys.story(), [""; 0], "no key is older than 90 days");
     env.run([&all[..], &to, &["--dry-run"]].concat()).success();
     assert_eq!(keys.story(), [""; 0]);
     let run = env.run([&all[..], &to, &["--json"]].concat()).success();
@@ -36,7 +36,7 @@ fn many_are_rotated_each_to_a_place_of_its_own() {
 }
 
 #[test]
-fn when_some_of_many_fail_the_others_are_done() {
+fn a_failed_delivery_does_not_stop_the_other_rotations() {
     let keys = Keys::with(&[key("key_1", "web", "aaaa"), key("key_2", "worker", "bbbb")]);
     let env = keys.person();
     let to = "command:cat >/dev/null; test {name} = web";
@@ -47,7 +47,7 @@ fn when_some_of_many_fail_the_others_are_done() {
 }
 
 #[test]
-fn where_nothing_is_to_be_rotated_that_is_said() {
+fn rotate_all_says_that_there_is_nothing_to_rotate() {
     let keys = Keys::with(&[key("key_1", "web", "aaaa")]);
     let env = keys.person();
     let all = ["keys", "rotate", "--all", "--to", "env-file:{name}.env"];
@@ -74,10 +74,10 @@ fn where_nothing_is_to_be_rotated_that_is_said() {
         .no_panic();
 }
 
-/// A name that has no place in a path, a target of another key, a rotation that somebody else is at: each is in the way
-/// of one key, and the others are rotated.
+/// `key_2` has a slash in its name, the target of `key_3` holds another key, and another process rotates `key_4`. Only
+/// `key_1` can be rotated.
 #[test]
-fn one_that_cannot_be_rotated_holds_up_no_other() {
+fn a_key_that_cannot_be_rotated_does_not_stop_the_others() {
     let keys = Keys::with(&[
         key("key_1", "web", "aaaa"),
         key("key_2", "Prod/EU", "bbbb"),
@@ -103,7 +103,7 @@ fn one_that_cannot_be_rotated_holds_up_no_other() {
     for id in ["key_2", "key_3", "key_4", "key_5"] {
         assert_eq!(keys.get(id)["expiresAt"], json!(null), "{id}");
     }
-    // Of one alone it is said as of one.
+    // With a single key, the error and the exit code are those of that key.
     let keys = Keys::with(&[key("key_2", "Prod/EU", "bbbb")]);
     keys.person()
         .run(all)
@@ -113,7 +113,7 @@ fn one_that_cannot_be_rotated_holds_up_no_other() {
 }
 
 #[test]
-fn what_is_not_finished_of_many_says_how_to_go_on() {
+fn rotate_all_suggests_resume_and_abort_for_open_rotations() {
     let keys = Keys::with(&[key("key_1", "web", "aaaa"), key("key_2", "worker", "bbbb")]);
     let env = keys.person();
     let to = "command:cat >/dev/null; test -e go # {id}";
@@ -128,9 +128,9 @@ fn what_is_not_finished_of_many_says_how_to_go_on() {
         .no_panic();
 }
 
-/// A key for one command is that command's: it ends with it, and nobody replaces it.
+/// An ephemeral key belongs to one command and is revoked when the command ends, so it needs no successor.
 #[test]
-fn a_key_for_one_command_is_not_rotated() {
+fn an_ephemeral_key_is_not_rotated() {
     let keys = Keys::with(&[key("key_1", "run sh (ephemeral 0123456789abcdef)", "aaaa")]);
     keys.person()
         .run(["keys", "rotate", "--all", "--to", "env-file:{id}.env"])

@@ -3,9 +3,9 @@
 use crate::support::pty::Pty;
 use crate::support::{Dev, TestEnv};
 
-/// With a slow API, the step that is under way is named until it is finished.
+/// With a slow API, the terminal shows the current step until it is finished.
 #[test]
-fn a_slow_rotation_at_a_terminal_names_the_step_under_way() {
+fn a_slow_rotation_on_a_terminal_shows_the_current_step() {
     let home = TestEnv::new();
     let dev = Dev::start_with(&home, &["--fault", "latency=900ms"]);
     let env = dev.person().with("NO_COLOR", "1");
@@ -32,7 +32,7 @@ fn a_slow_rotation_at_a_terminal_names_the_step_under_way() {
     assert!(!after.contains("changing"), "{seen}");
 }
 
-/// The ids of the keys with this status and of a name that holds these words, oldest first.
+/// The ids of the keys whose name contains these words, the oldest first.
 fn ids(env: &TestEnv, words: &str) -> Vec<String> {
     let listed = env.run(["keys", "list", "--json"]).success().json();
     let keys = listed["data"].as_array().unwrap().iter();
@@ -44,7 +44,7 @@ fn ids(env: &TestEnv, words: &str) -> Vec<String> {
     ids
 }
 
-/// Its lifetime is its grace, and a new key would get the same.
+/// The lifetime of a replaced key is its grace, and a successor would inherit that lifetime.
 #[test]
 fn a_key_that_a_rotation_has_replaced_is_not_rotated() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
@@ -67,7 +67,7 @@ fn a_key_that_a_rotation_has_replaced_is_not_rotated() {
 }
 
 #[test]
-fn after_an_abort_the_messages_lead_to_the_key_in_the_target() {
+fn after_an_abort_the_hints_name_the_key_in_the_target() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     env.run("keys create App --to env-file:.env".split(' '))
         .success();
@@ -93,14 +93,15 @@ fn after_an_abort_the_messages_lead_to_the_key_in_the_target() {
         "`limitry keys rotate {kept} --to file:new --to env-file:.env --grace 7d --verify-with true` rotates"
     );
     env.run(line.split(' ')).code(2).says([&hint]);
-    // Once the old key is revoked, a rotation by name is one of the kept key. A revocation is not: repeated, it changes nothing.
+    // Once the old key is revoked, a rotation by name selects the kept key. A revocation by name does not select it: the
+    // second one changes nothing.
     for _ in 0..2 {
         env.run(["keys", "revoke", "App", "--yes"]).success();
     }
     let status = env.run(["keys", "show", kept, "--json"]).success().json();
     assert_eq!(status["status"], "active");
     env.run(rotate.split(' ')).success();
-    // A target with a key that is revoked: the command that replaces it works.
+    // The target holds a revoked key, and the suggested command replaces it.
     env.run("keys create Other --to file:other".split(' '))
         .success();
     let other = &ids(&env, "Other")[0];

@@ -1,4 +1,4 @@
-//! `keys rotate --to`: targets that belong to keys, rotations that stop half way, many at once.
+//! `keys rotate --to`: the target of the rotated key, interrupted rotations, `--resume` and `--abort`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -35,7 +35,7 @@ fn journals(env: &TestEnv) -> Vec<PathBuf> {
 }
 
 #[test]
-fn the_new_key_is_in_its_place_before_the_old_one_gets_its_end() {
+fn the_new_key_is_delivered_before_the_old_key_gets_its_expiry() {
     let (keys, env) = app();
     let run = env
         .run([&ROTATE[..], &["--json"]].concat())
@@ -67,13 +67,13 @@ fn the_new_key_is_in_its_place_before_the_old_one_gets_its_end() {
         .unwrap();
     assert!(
         proofs.len() >= 2 && proofs[1] < retired,
-        "proved, and proved again as it was read: {story:?}"
+        "the new key is tested, and tested again after it is read back: {story:?}"
     );
     assert!(journals(&env).is_empty());
 }
 
 #[test]
-fn a_target_belongs_to_the_key_that_is_rotated() {
+fn rotate_refuses_a_target_that_does_not_hold_the_rotated_key() {
     let (keys, env) = app();
     env.write(".env", format!("LIMITRY_API_KEY={}\n", secret("zzzz")));
     env.run(ROTATE).code(2).says(["zzzz", "aaaa", "--force"]);
@@ -87,7 +87,7 @@ fn a_target_belongs_to_the_key_that_is_rotated() {
 }
 
 #[test]
-fn the_old_key_is_not_revoked_while_nobody_can_see_where_the_new_one_went() {
+fn rotate_now_with_an_unreadable_target_needs_verify_with() {
     let (keys, env) = app();
     let now = [
         "keys",
@@ -110,7 +110,7 @@ fn the_old_key_is_not_revoked_while_nobody_can_see_where_the_new_one_went() {
 }
 
 #[test]
-fn what_is_not_verified_stays_open_and_goes_on_when_it_is() {
+fn a_failed_verification_leaves_the_rotation_open_for_resume() {
     let (keys, env) = app();
     let run = env
         .run([&ROTATE[..], &["--verify-with", "test -e well"]].concat())
@@ -118,13 +118,13 @@ fn what_is_not_verified_stays_open_and_goes_on_when_it_is() {
     run.says(["test -e well", "--resume"]);
     assert_eq!(keys.get("key_old")["expiresAt"], json!(null));
     assert!(target(&env).contains(&secret("new1")));
-    // The journal holds what is needed to go on, and no secret.
+    // The journal holds the data that `--resume` needs, and no secret.
     let journal = fs::read_to_string(&journals(&env)[0]).unwrap();
     assert!(
         !journal.contains("limitry_sk_") && journal.contains("key_new1"),
         "{journal}"
     );
-    // A command out of the journal is shown and wants a yes.
+    // A command from the journal is shown, and needs a confirmation.
     env.run(["keys", "rotate", "--resume"])
         .code(12)
         .says(["test -e well", "--resume --yes"]);
@@ -136,13 +136,13 @@ fn what_is_not_verified_stays_open_and_goes_on_when_it_is() {
     assert_eq!(
         keys.server.requests_to("POST", "/v1/api-keys").len(),
         1,
-        "the key in the target is taken up again"
+        "the key in the target is used again"
     );
     assert!(journals(&env).is_empty());
 }
 
 #[test]
-fn a_rotation_is_resumed_with_another_command_than_it_began_with() {
+fn resume_accepts_another_verify_command() {
     let (keys, env) = app();
     env.run([&ROTATE[..], &["--verify-with", "false"]].concat())
         .code(1);
@@ -159,13 +159,13 @@ fn a_rotation_is_resumed_with_another_command_than_it_began_with() {
     env.run([&resume[..], &["--yes"]].concat())
         .code(1)
         .says(["`test -e well` ended"]);
-    // It is the rotation's command from then on.
+    // The rotation keeps the new command from then on.
     env.write("well", "");
     env.run(["keys", "rotate", "--resume", "--yes"])
         .success()
         .says(["Rotated 'App' (key_new1)"]);
     assert_eq!(keys.get("key_old")["name"], json!("App (retiring aaaa)"));
-    // The command of a rotation that is canceled does not run.
+    // `--abort` runs no command, so it does not accept `--verify-with`.
     env.run(["keys", "rotate", "--abort", "--verify-with", "true"])
         .code(2);
 }
@@ -237,7 +237,7 @@ fn a_rotation_stays_open_when_the_api_has_lost_its_routes_for_keys() {
 }
 
 #[test]
-fn abort_keeps_what_may_be_in_use() {
+fn abort_keeps_a_key_that_may_be_in_use() {
     let (keys, env) = app();
     env.run([&ROTATE[..], &["--verify-with", "false"]].concat())
         .code(1);
@@ -251,7 +251,7 @@ fn abort_keeps_what_may_be_in_use() {
         (&json!("App (kept new1)"), &json!("active"), &json!(null))
     );
     assert!(journals(&env).is_empty());
-    // With nothing under way both say so.
+    // Without an open rotation, both flags say so.
     for flag in ["--abort", "--resume"] {
         env.run(["keys", "rotate", flag])
             .success()
@@ -259,9 +259,9 @@ fn abort_keeps_what_may_be_in_use() {
     }
 }
 
-/// A target that is gone or cannot be read holds up no end, and what it may hold is kept.
+/// A missing or unreadable target does not stop the abort. The new key is kept, because the target may hold it.
 #[test]
-fn abort_goes_on_without_a_target_that_it_cannot_see() {
+fn abort_continues_when_it_cannot_read_a_target() {
     type Spoil = fn(&TestEnv);
     let spoil: [(&str, Spoil); 3] = [
         ("its directory is gone", |env| {
@@ -270,7 +270,7 @@ fn abort_goes_on_without_a_target_that_it_cannot_see() {
         ("a quote stays open", |env| {
             env.write("app/.env", "A='open\n");
         }),
-        ("a shell reads it otherwise", |env| {
+        ("a shell reads it differently", |env| {
             env.write("app/.env", "declare LIMITRY_API_KEY=\"$KEY\"\n");
         }),
     ];
@@ -291,8 +291,9 @@ fn abort_goes_on_without_a_target_that_it_cannot_see() {
 }
 
 #[test]
-fn a_failed_delivery_leaves_everything_as_it_was() {
-    // A later target fails: the first has its old key back, and the successor is open, for the command may have it.
+fn a_failed_delivery_restores_the_target_and_keeps_the_old_key() {
+    // A later target fails: the first target gets its old key back. The successor stays active, because the command may
+    // have it.
     let (keys, env) = app();
     let before = target(&env);
     let run = env
@@ -304,7 +305,7 @@ fn a_failed_delivery_leaves_everything_as_it_was() {
     assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
     assert_eq!(keys.get("key_new1")["status"], json!("active"));
     env.run(["keys", "rotate", "--abort"]).success();
-    // A target that cannot be written: nobody had the successor, and it is gone.
+    // No file can be written: the target and the old key stay unchanged.
     let (keys, env) = app();
     let run = env.shell("ulimit -f 0; trap '' XFSZ; exec \"$@\"", ROTATE);
     assert_ne!(run.exit_code(), 0, "{run}");
@@ -313,7 +314,7 @@ fn a_failed_delivery_leaves_everything_as_it_was() {
 }
 
 #[test]
-fn a_lost_answer_leaves_no_orphan() {
+fn a_key_whose_creation_answer_was_lost_is_revoked() {
     let keys = Keys::without_post(&[key("key_old", "App", "aaaa")]);
     let env = keys.person();
     let list = keys.list();
@@ -333,7 +334,7 @@ fn a_lost_answer_leaves_no_orphan() {
 }
 
 #[test]
-fn a_proof_that_cannot_succeed_is_not_tried_for_long() {
+fn a_proof_that_cannot_succeed_is_not_repeated() {
     let keys = Keys::with(&[key("key_old", "App", "aaaa")]);
     keys.server.instead("GET", "/v1/quotas", |request| {
         if request.token() == Some(PAT) {
@@ -355,7 +356,7 @@ fn a_proof_that_cannot_succeed_is_not_tried_for_long() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_in_the_proof_says_how_to_go_on() {
+fn ctrl_c_during_the_proof_suggests_resume() {
     let keys = Keys::with(&[key("key_old", "App", "aaaa")]);
     keys.server.instead("GET", "/v1/quotas", |_| {
         Reply::error(401, "invalid_api_key", "not yet")
@@ -387,7 +388,7 @@ fn ctrl_c_in_the_proof_says_how_to_go_on() {
 }
 
 #[test]
-fn a_key_that_is_known_late_is_waited_for() {
+fn rotate_waits_for_a_key_that_the_api_accepts_late() {
     let (keys, env) = app();
     let mut asked = 0;
     keys.server.instead("GET", "/v1/quotas", move |_| {
@@ -411,7 +412,7 @@ fn a_key_in_the_keychain_is_rotated_there() {
     let to = ["--to", "keychain:app.rotation"];
     env.run([&["keys", "create", "First"][..], &to].concat())
         .success();
-    // What it holds is another key than the one that is rotated.
+    // The keychain item does not hold the rotated key, but another key.
     env.run([&["keys", "rotate", "App"][..], &to].concat())
         .code(2)
         .says(["new1", "aaaa"]);

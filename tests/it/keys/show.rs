@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::scripted::{Keys, key};
 
 #[test]
-fn a_key_is_named_by_id_then_name_then_last_four() {
+fn a_key_is_selected_by_id_then_name_then_last_four() {
     let keys = Keys::with(&[
         key("key_1", "Production", "aaaa"),
         key("key_2", "key_1", "bbbb"),

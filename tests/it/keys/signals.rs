@@ -1,5 +1,5 @@
-//! Ctrl-C and SIGTERM while a key is handed over: limitry ends soon, what it started ends with it, and what is open can
-//! be gone on with.
+//! Ctrl-C and SIGTERM while a key is delivered: limitry and the commands that it started end soon, and `--resume` continues
+//! an open rotation.
 
 use std::fs;
 use std::path::Path;
@@ -15,11 +15,11 @@ use crate::support::{Run, TestEnv};
 
 const SIGNALS: [(Signal, i32); 3] = [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 143)];
 
-/// Takes the key and then hangs, unless somebody has said that it may end.
+/// Reads the key and then hangs, unless the file `go` exists.
 const HANGS: &str =
     "command:cat >taken; echo $$ >pid.new; mv pid.new pid; test -e go || exec sleep 600";
 
-/// The same, and asking it to end is no use; nor is it alone.
+/// Like `HANGS`, but it ignores SIGTERM, SIGINT and SIGHUP, and it starts a child process.
 const STUBBORN: &str = "command:trap '' TERM INT HUP; cat >taken; echo $$ >pid.new; mv pid.new pid; \
                         test -e go && exit; sleep 600; sleep 600";
 
@@ -30,8 +30,8 @@ fn app() -> (Keys, TestEnv) {
     (keys, env)
 }
 
-/// Starts it, and waits until the command has the key.
-fn taken(env: &TestEnv, args: &[&str]) -> Running {
+/// Starts limitry, and waits until its command has read the key.
+fn start_until_the_key_is_read(env: &TestEnv, args: &[&str]) -> Running {
     let pid = env.cwd().join("pid");
     drop(fs::remove_file(&pid));
     let mut running = env.start(args);
@@ -41,25 +41,25 @@ fn taken(env: &TestEnv, args: &[&str]) -> Running {
     running
 }
 
-/// Much less than the command would take, and more than any machine.
-fn ended(running: Running) -> Run {
+/// Waits for limitry. The limit is much shorter than the command's sleep, and long enough for a slow machine.
+fn wait_for_end(running: Running) -> Run {
     running.wait(Duration::from_secs(30))
 }
 
 #[track_caller]
-fn is_gone(env: &TestEnv) {
+fn assert_command_is_gone(env: &TestEnv) {
     let pid = fs::read_to_string(env.cwd().join("pid")).unwrap();
     let path = format!("/proc/{}/stat", pid.trim());
     let gone = (0..500).any(|_| {
         std::thread::sleep(Duration::from_millis(10));
-        // A zombie whose parent is somebody else's is none of ours.
+        // A zombie counts as gone: it is the task of another process to reap it.
         fs::read_to_string(Path::new(&path)).map_or(true, |stat| stat.contains(") Z "))
     });
     assert!(gone, "the command {pid} still runs");
 }
 
 #[test]
-fn a_command_that_hangs_does_not_hold_up_ctrl_c() {
+fn a_hanging_target_command_does_not_delay_a_signal() {
     for command in [HANGS, STUBBORN] {
         for (signal, code) in SIGNALS {
             let (keys, env) = app();
@@ -72,14 +72,14 @@ fn a_command_that_hangs_does_not_hold_up_ctrl_c() {
                 "--to",
                 command,
             ];
-            let running = taken(&env, &args);
+            let running = start_until_the_key_is_read(&env, &args);
             running.signal(signal);
-            let run = ended(running).code(code).silent_stdout();
+            let run = wait_for_end(running).code(code).silent_stdout();
             run.clone()
                 .says(["key_old) still works", "--resume", "--abort"])
                 .never_shows(&secret("new1"));
-            is_gone(&env);
-            // As it was, where that can be; and both keys work.
+            assert_command_is_gone(&env);
+            // The env file has its old content, and both keys still work.
             let text = fs::read_to_string(env.cwd().join(".env")).unwrap();
             assert!(text.contains(&secret("aaaa")), "{text}\n{run}");
             assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"), "{run}");
@@ -102,7 +102,7 @@ fn a_command_that_hangs_does_not_hold_up_ctrl_c() {
 }
 
 #[test]
-fn nor_does_one_that_is_to_say_whether_all_is_well() {
+fn a_hanging_verify_command_does_not_delay_a_signal() {
     let (keys, env) = app();
     let hangs = HANGS.trim_start_matches("command:");
     let args = [
@@ -115,16 +115,16 @@ fn nor_does_one_that_is_to_say_whether_all_is_well() {
         hangs,
         "--json",
     ];
-    let running = taken(&env, &args);
+    let running = start_until_the_key_is_read(&env, &args);
     running.signal(Signal::TERM);
-    let run = ended(running).code(143);
+    let run = wait_for_end(running).code(143);
     let error = run.error_json();
     assert_eq!(error["code"], json!("terminated"), "{run}");
     assert!(
         error["hint"].as_str().unwrap().contains("--resume"),
         "{run}"
     );
-    is_gone(&env);
+    assert_command_is_gone(&env);
     assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
     env.write("go", "");
     env.run(["keys", "rotate", "--resume", "--yes"])
@@ -134,17 +134,17 @@ fn nor_does_one_that_is_to_say_whether_all_is_well() {
 }
 
 #[test]
-fn of_many_none_is_begun_any_more() {
+fn after_ctrl_c_rotate_all_does_not_begin_the_next_key() {
     let keys = Keys::with(&[key("key_1", "web", "aaaa"), key("key_2", "worker", "bbbb")]);
     let env = keys.person();
     let to = format!("{HANGS} # {{id}}");
-    let running = taken(&env, &["keys", "rotate", "--all", "--to", &to]);
+    let running = start_until_the_key_is_read(&env, &["keys", "rotate", "--all", "--to", &to]);
     running.signal(Signal::INT);
-    ended(running)
+    wait_for_end(running)
         .code(130)
         .says(["still works", "--resume"])
         .no_panic();
-    is_gone(&env);
+    assert_command_is_gone(&env);
     assert_eq!(keys.server.requests_to("POST", "/v1/api-keys").len(), 1);
     env.write("go", "");
     env.run(["keys", "rotate", "--resume", "--yes"])
@@ -153,25 +153,25 @@ fn of_many_none_is_begun_any_more() {
 }
 
 #[test]
-fn a_new_key_that_was_not_handed_over_is_revoked_again() {
+fn a_signal_during_create_revokes_the_undelivered_key() {
     for (signal, code) in SIGNALS {
         let keys = Keys::with(&[]);
         let env = keys.person();
-        let running = taken(&env, &["keys", "create", "App", "--to", HANGS]);
+        let running = start_until_the_key_is_read(&env, &["keys", "create", "App", "--to", HANGS]);
         running.signal(signal);
-        ended(running)
+        wait_for_end(running)
             .code(code)
             .says(["key_new1", "revoked again"])
             .never_shows(&secret("new1"))
             .no_panic();
-        is_gone(&env);
+        assert_command_is_gone(&env);
         assert_eq!(keys.get("key_new1")["status"], json!("revoked"));
     }
 }
 
-/// On a terminal the command has Ctrl-C as well.
+/// On a terminal, the command receives Ctrl-C as well.
 #[test]
-fn ctrl_c_on_a_terminal_ends_both() {
+fn ctrl_c_on_a_terminal_ends_limitry_and_its_command() {
     let (keys, env) = app();
     let args = ["keys", "rotate", "App", "--to", HANGS];
     let mut pty = Pty::start(&env.command(args), 100);
@@ -186,7 +186,7 @@ fn ctrl_c_on_a_terminal_ends_both() {
     let (code, seen) = pty.finish();
     assert_eq!(code, 130, "{seen}");
     assert!(seen.contains("--resume"), "{seen}");
-    is_gone(&env);
+    assert_command_is_gone(&env);
     assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
     env.run(["keys", "rotate", "--abort"])
         .success()

@@ -1,5 +1,5 @@
-//! What a target may hold when a key is delivered to it: every kind of target × what it holds × create and rotate, with and
-//! without `--force`.
+//! The content of a target before a delivery: each kind of target × each content × create and rotate, with and without
+//! `--force`.
 
 use std::fs;
 use std::process::Stdio;
@@ -9,13 +9,13 @@ use serde_json::json;
 use crate::support::scripted::{Keys, key, secret};
 use crate::support::{Run, TestEnv, secret_service};
 
-/// What a target holds before.
+/// The content of a target before the delivery.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Content {
     Nothing,
     Empty,
     Placeholder(&'static str),
-    /// The key that is rotated.
+    /// The rotated key.
     Own,
     /// Another active key.
     Other,
@@ -26,7 +26,7 @@ enum Content {
     /// A personal access token.
     Token,
     Text,
-    /// It can be read only as far as an open quote.
+    /// An env file that can be read only up to an open quote.
     Damaged,
 }
 
@@ -68,13 +68,13 @@ impl Content {
         }
     }
 
-    /// Puts it there; `false` if this kind of target cannot hold it.
+    /// Writes this content to the target. Returns `false` if this kind of target cannot hold it.
     fn put(self, env: &TestEnv, target: &str) -> bool {
         let (kind, name) = target.split_once(':').unwrap();
         match (kind, self.value()) {
             ("env-file", None) if self == Self::Damaged => drop(env.write(name, "A='open\n")),
             ("env-file", Some(value)) => {
-                // Quotes, so that every reader takes blanks for a part of it.
+                // With quotes, every reader takes blanks as a part of the value.
                 drop(env.write(name, format!("A=1\nLIMITRY_API_KEY='{value}'\n")));
             }
             (_, None) => return self == Self::Nothing,
@@ -96,7 +96,7 @@ impl Content {
     }
 }
 
-/// The exit code that is right.
+/// The exit code that the command must have.
 fn expected(verb: &str, target: &str, content: Content, force: bool) -> i32 {
     let refused = match (verb, content) {
         (_, Content::Damaged) => return 2,
@@ -105,7 +105,7 @@ fn expected(verb: &str, target: &str, content: Content, force: bool) -> i32 {
         (_, Content::Other | Content::Unknown | Content::Token) => true,
         (_, Content::Own) => verb == "create",
         (_, Content::Revoked) => verb != "create",
-        // A file that holds something else would be overwritten whole.
+        // A `file:` target with other text would be overwritten as a whole.
         (_, Content::Text) => verb != "create" || target.starts_with("file:"),
     };
     if refused { 2 } else { 0 }
@@ -123,8 +123,8 @@ fn account() -> (Keys, TestEnv) {
     (keys, env)
 }
 
-/// What the target holds now.
-fn held(env: &TestEnv, target: &str) -> String {
+/// The current content of the target.
+fn target_content(env: &TestEnv, target: &str) -> String {
     let (kind, name) = target.split_once(':').unwrap();
     match kind {
         "env-file" | "file" => fs::read_to_string(env.cwd().join(name)).unwrap_or_default(),
@@ -150,15 +150,15 @@ fn clear_keychain(env: &TestEnv) {
 }
 
 #[test]
-fn a_new_key_replaces_no_only_copy() {
+fn a_delivery_does_not_overwrite_another_secret_without_force() {
     std::thread::scope(|scope| {
         for target in TARGETS {
-            scope.spawn(move || into(target));
+            scope.spawn(move || check_target(target));
         }
     });
 }
 
-fn into(target: &str) {
+fn check_target(target: &str) {
     for content in CONTENTS {
         for verb in ["create", "rotate"] {
             for force in [false, true] {
@@ -169,7 +169,7 @@ fn into(target: &str) {
                 if !content.put(&env, target) {
                     continue;
                 }
-                let before = held(&env, target);
+                let before = target_content(&env, target);
                 let name = if verb == "create" { "New" } else { "App" };
                 let mut args = vec!["keys", verb, name, "--to", target];
                 args.extend(force.then_some("--force"));
@@ -177,7 +177,7 @@ fn into(target: &str) {
                 let run = env.run(&args).never_shows(&secret("new1"));
                 let code = expected(verb, target, content, force);
                 assert_eq!(run.exit_code(), code, "{case}\n{run}");
-                let after = held(&env, target);
+                let after = target_content(&env, target);
                 if code == 0 {
                     assert!(after.contains(&secret("new1")), "{case}: {after}\n{run}");
                 } else {
@@ -186,15 +186,15 @@ fn into(target: &str) {
                 }
                 if code == 2 && verb == "create" && matches!(content, Content::Own | Content::Other)
                 {
-                    typed(&env, &run, target);
+                    run_hint(&env, &run, target);
                 }
             }
         }
     }
 }
 
-/// The hint works when it is typed as shown.
-fn typed(env: &TestEnv, run: &Run, target: &str) {
+/// Runs the suggested command as it is shown, and checks that the target holds the new key afterwards.
+fn run_hint(env: &TestEnv, run: &Run, target: &str) {
     let said = run.stderr();
     let hint = said
         .split('`')
@@ -205,11 +205,14 @@ fn typed(env: &TestEnv, run: &Run, target: &str) {
     let mut command = env.program("sh");
     command.args(["-c", &line]);
     env.run_program(command).success();
-    assert!(held(env, target).contains(&secret("new1")), "{hint}");
+    assert!(
+        target_content(env, target).contains(&secret("new1")),
+        "{hint}"
+    );
 }
 
 #[test]
-fn a_second_key_of_one_name_is_asked_about_or_noticed() {
+fn create_points_out_an_active_key_with_the_same_name() {
     use crate::support::pty::Pty;
 
     for (typed, made) in [("", 0), ("n", 0), ("y", 1)] {
@@ -236,13 +239,13 @@ fn a_second_key_of_one_name_is_asked_about_or_noticed() {
             "an active key 'Production' exists already (key_old, …aaaa",
             "once nothing uses it, `limitry keys revoke key_old` ends it",
         ]);
-    // The key that this created has the name, too. The old one is ended as the note says.
+    // The new key has the same name. The command from the note revokes the old key.
     env.run(["keys", "revoke", "key_old", "--yes"]).success();
 }
 
-/// The rotated key under another variable would stay the old one.
+/// A rotation replaces one variable: another variable would keep the old key.
 #[test]
-fn the_rotated_key_under_another_variable_is_named_with_its_line() {
+fn rotate_names_the_line_that_sets_another_variable_to_the_key() {
     let (keys, env) = account();
     let text = format!("A=1\nAPI_KEY={}\n", secret("aaaa"));
     env.write(".env", &text);
@@ -251,9 +254,9 @@ fn the_rotated_key_under_another_variable_is_named_with_its_line() {
         .code(2);
     run.clone().says(["line 2 of .env sets API_KEY"]);
     assert_eq!(keys.story(), [""; 0]);
-    assert_eq!(held(&env, "env-file:.env"), text);
-    typed(&env, &run, "env-file:.env");
-    // Both are targets: both change.
+    assert_eq!(target_content(&env, "env-file:.env"), text);
+    run_hint(&env, &run, "env-file:.env");
+    // If both variables are targets, both change.
     let (_keys, env) = account();
     let both = format!("API_KEY={0}\nLIMITRY_API_KEY={0}\n", secret("aaaa"));
     env.write(".env", &both);
@@ -262,17 +265,17 @@ fn the_rotated_key_under_another_variable_is_named_with_its_line() {
     env.run([&args[..], &["--to", "env-file:.env:API_KEY"]].concat())
         .success();
     let new = both.replace(&secret("aaaa"), &secret("new1"));
-    assert_eq!(held(&env, "env-file:.env"), new);
+    assert_eq!(target_content(&env, "env-file:.env"), new);
 }
 
-/// Such a file cannot be replaced, only overwritten.
+/// A mounted file cannot be replaced, only overwritten.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_mounted_file_is_overwritten_by_force() {
+fn a_mounted_file_is_overwritten_only_with_force() {
     let (keys, env) = account();
     env.write("real", "A=1\nLIMITRY_API_KEY=\nB=2\n");
     env.write(".env", "");
-    // In a mount namespace of its own, where that is allowed.
+    // limitry runs in a separate mount namespace, if the machine allows it.
     let script = "mount --bind real .env && \"$@\"; code=$?; cat .env >seen; exit $code";
     let unshare = |args: &[&str]| {
         let mut command = env.program("unshare");

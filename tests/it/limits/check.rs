@@ -17,14 +17,14 @@ fn a_limit_counts_each_customer_and_refuses_with_exit_code_10() {
 }
 
 #[test]
-fn without_a_limit_there_is_nothing_to_show() {
+fn a_limit_without_filters_applies_to_events_with_any_dimension() {
     snapshot_file!(
         with_free_limit().run("limits check --customer c --dimension x=y --json".split(' '))
     );
 }
 
 #[test]
-fn an_own_limit_replaces_the_default() {
+fn the_limit_of_a_customer_replaces_the_default() {
     let env = with_free_limit();
     let create =
         "limits create Acme --meter total_tokens --limit 900 --period month --customer acme";

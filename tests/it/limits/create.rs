@@ -10,7 +10,7 @@ fn a_created_limit_is_reported_and_listed() {
 }
 
 #[test]
-fn a_limit_names_its_meter_by_name_or_by_id() {
+fn a_limit_refers_to_its_meter_by_name_or_by_id() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     let meter = "meters create Images --aggregation sum --field values.images --json";
     let id = env.run(meter.split(' ')).success().json()["id"].clone();
@@ -28,7 +28,7 @@ fn a_meter_that_is_missing_is_named_with_a_similar_one() {
 }
 
 #[test]
-fn a_meter_name_that_is_there_twice_is_not_guessed_about() {
+fn a_meter_name_that_exists_twice_is_refused() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     for _ in 0..2 {
         let meter = "meters create Images --aggregation count";

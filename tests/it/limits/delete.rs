@@ -9,7 +9,7 @@ fn a_deleted_limit_is_gone() {
 }
 
 #[test]
-fn without_a_person_to_ask_nothing_is_deleted() {
+fn a_deletion_without_a_terminal_needs_yes() {
     let env = with_free_limit();
     snapshot_file!(env.run("limits delete Free".split(' ')).code(12));
     env.run("limits show Free".split(' ')).success();

@@ -1,7 +1,7 @@
 use super::with_free_limit;
 
 #[test]
-fn the_own_limits_of_a_customer_are_listed_without_the_defaults() {
+fn a_list_of_a_customers_limits_leaves_out_the_defaults() {
     let env = with_free_limit();
     let create =
         "limits create Acme --meter total_tokens --limit 900 --period month --customer acme";

@@ -47,7 +47,7 @@ fn each_field_can_be_changed_and_the_others_stay() {
 }
 
 #[test]
-fn an_own_limit_becomes_a_default() {
+fn the_limit_of_a_customer_becomes_a_default() {
     let env = with_free_limit();
     env.run("limits update Free --customer acme".split(' '))
         .success();

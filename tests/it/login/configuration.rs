@@ -2,13 +2,13 @@
 
 use std::fs;
 
-use super::known;
+use super::server_with_user;
 use crate::support::TestEnv;
 use crate::support::scripted::{PAT, login_to_file};
 
 #[test]
 fn a_damaged_configuration_is_named_and_left_as_it_is() {
-    let server = known();
+    let server = server_with_user();
     let env = TestEnv::new();
     let args = login_to_file(&server);
     env.run_with(&args, PAT).success();
@@ -47,15 +47,15 @@ fn a_damaged_configuration_is_named_and_left_as_it_is() {
             damage,
             "it was changed by login"
         );
-        // What needs no configuration works.
+        // A command that needs no configuration still works.
         env.run(["--local", "keys", "list"]).success();
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn a_configuration_keeps_what_somebody_wrote_into_it() {
-    let server = known();
+fn login_keeps_hand_written_parts_of_the_configuration() {
+    let server = server_with_user();
     let env = TestEnv::new();
     let config = env.home().join(".config/limitry/config.toml");
     fs::create_dir_all(config.parent().unwrap()).unwrap();
@@ -75,8 +75,8 @@ fn a_configuration_keeps_what_somebody_wrote_into_it() {
 }
 
 #[test]
-fn two_logins_at_once_leave_a_whole_configuration() {
-    let server = known();
+fn concurrent_logins_keep_all_profiles_in_the_configuration() {
+    let server = server_with_user();
     let env = TestEnv::new();
     std::thread::scope(|scope| {
         for n in 0..6 {

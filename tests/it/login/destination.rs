@@ -4,12 +4,12 @@ use std::fs;
 
 use serde_json::json;
 
-use super::known;
+use super::server_with_user;
 use crate::support::scripted::{PAT, login_to_file, project, secret};
 use crate::support::{Dev, Reply, Server, TestEnv};
 
 #[test]
-fn a_profile_beside_a_token_of_the_environment_is_a_usage_error() {
+fn a_profile_with_a_token_from_the_environment_is_a_usage_error() {
     let server = Server::start();
     let env = TestEnv::person(&server.url());
     env.run(["--profile", "work", "keys", "list"])
@@ -22,10 +22,10 @@ fn a_profile_beside_a_token_of_the_environment_is_a_usage_error() {
     assert!(server.requests().is_empty());
 }
 
-/// A token of the environment goes to the built-in URL or to one given in the same call.
+/// A token from the environment is sent only to the built-in URL, or to a URL that is given in the same call.
 #[test]
-fn a_token_of_the_environment_does_not_go_to_a_profiles_url() {
-    let server = known();
+fn a_token_from_the_environment_is_not_sent_to_a_profiles_url() {
+    let server = server_with_user();
     let env = TestEnv::new();
     let args = login_to_file(&server);
     env.run_with(&args, PAT).success();
@@ -42,7 +42,7 @@ fn a_token_of_the_environment_does_not_go_to_a_profiles_url() {
 }
 
 #[test]
-fn an_api_key_opens_project_data_and_nothing_else() {
+fn an_api_key_is_used_only_for_project_data() {
     let server = Server::start();
     server
         .allow(
@@ -79,7 +79,7 @@ fn an_api_key_opens_project_data_and_nothing_else() {
         after.iter().all(|r| !r.path.contains("api-keys")),
         "{after:?}"
     );
-    // A PAT wins over it.
+    // A token wins over an API key.
     let env = env
         .with("LIMITRY_TOKEN", PAT)
         .with("LIMITRY_PROJECT", "proj_1");
@@ -88,7 +88,7 @@ fn an_api_key_opens_project_data_and_nothing_else() {
 }
 
 #[test]
-fn a_missing_project_is_told_before_anything_is_sent() {
+fn a_missing_project_is_reported_before_any_request() {
     let server = Server::start();
     let env = TestEnv::new()
         .with("LIMITRY_API_URL", server.url())
@@ -105,8 +105,8 @@ fn a_missing_project_is_told_before_anything_is_sent() {
 }
 
 #[test]
-fn a_login_for_another_api_is_confirmed_or_refused() {
-    let (first, second) = (known(), known());
+fn a_login_to_another_api_needs_a_confirmation() {
+    let (first, second) = (server_with_user(), server_with_user());
     let env = TestEnv::new();
     let login = |server: &Server, more: &[&str]| {
         let url = server.url();
@@ -135,7 +135,7 @@ fn a_login_for_another_api_is_confirmed_or_refused() {
         &hint,
     ]);
     assert_eq!(fs::read_to_string(env.config_file()).unwrap(), before);
-    // The hint works as it is typed, and keeps the first login.
+    // The hint works when it is typed as shown, and keeps the first login.
     let typed: Vec<&str> = hint.split(' ').skip(1).collect();
     env.run_with(typed, PAT).success();
     env.run(["whoami", "--profile", "dev"]).success();
@@ -153,8 +153,13 @@ fn a_login_for_another_api_is_confirmed_or_refused() {
 }
 
 #[test]
-fn the_hint_of_another_login_names_a_profile_that_is_free_or_of_that_api() {
-    let servers = [known(), known(), known(), known()];
+fn the_login_hint_names_an_unused_profile_or_the_profile_of_that_api() {
+    let servers = [
+        server_with_user(),
+        server_with_user(),
+        server_with_user(),
+        server_with_user(),
+    ];
     let env = TestEnv::new();
     let sign_in = |server: &Server, more: &[&str]| {
         let url = server.url();
@@ -177,18 +182,20 @@ fn the_hint_of_another_login_names_a_profile_that_is_free_or_of_that_api() {
         let typed = hint.split('`').nth(1).unwrap();
         env.run_with(typed.split(' ').skip(1), PAT).success();
     }
-    // The profile that is signed in there already is no other name.
+    // If a profile is signed in to that API already, the hint names this profile.
     sign_in(&servers[2], &[])
         .code(12)
         .says(["--profile dev-2 "]);
-    // A profile whose token comes from a program takes no login.
+    // A profile with a token command cannot sign in, so the hint names the next profile.
     env.run("config set token-command --profile dev-4 pass".split(' '))
         .success();
-    sign_in(&known(), &[]).code(12).says(["--profile dev-5 "]);
+    sign_in(&server_with_user(), &[])
+        .code(12)
+        .says(["--profile dev-5 "]);
 }
 
 #[test]
-fn the_local_services_token_goes_to_the_local_service_only() {
+fn the_local_services_token_is_sent_only_to_the_local_service() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     let (url, port) = (dev.url.clone(), dev.port().to_owned());
@@ -222,10 +229,10 @@ fn the_local_services_token_goes_to_the_local_service_only() {
     }
 }
 
-/// `--web` opens the page where a token is made: that of the host of the API.
+/// `--web` opens the page that creates tokens, on the host of the API.
 #[cfg(target_os = "linux")]
 #[test]
-fn the_page_where_a_token_is_made_is_named_and_opened() {
+fn login_with_web_names_and_opens_the_page_that_creates_tokens() {
     use crate::support::pty::Pty;
 
     let mut env = TestEnv::new();

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, thread};
 
-use super::{account, known, sign_in, stored_nothing};
+use super::{account, assert_nothing_stored, server_with_user, sign_in};
 use crate::support::pty::Pty;
 use crate::support::scripted::{PAT, project, user};
 use crate::support::secret_service::{self, SilentBus};
@@ -61,12 +61,12 @@ fn from_login_to_logout_with_a_real_server_and_a_real_keychain() {
     run.says(["still works"]);
     assert_eq!(env.keychain_item(&account), None);
     env.run(["keys", "list"]).code(3).says(["limitry login"]);
-    // It was forgotten, not revoked.
+    // The token was deleted from the keychain, but not revoked.
     dev.person().run(["keys", "list"]).success();
 }
 
 #[test]
-fn logging_out_can_revoke() {
+fn logout_with_revoke_revokes_the_token() {
     let service = TestEnv::new();
     let dev = Dev::start(&service);
     let env = TestEnv::with_keychain();
@@ -84,8 +84,8 @@ fn logging_out_can_revoke() {
 }
 
 #[test]
-fn the_token_is_asked_for_without_showing_it() {
-    let server = known();
+fn login_asks_for_the_token_without_showing_it() {
+    let server = server_with_user();
     let env = TestEnv::with_keychain();
     let mut pty = Pty::start(&env.command(["login", "--api-url", &server.url()]), 100);
     let before = pty.expect(": ");
@@ -102,7 +102,7 @@ fn the_token_is_asked_for_without_showing_it() {
 }
 
 #[test]
-fn ctrl_c_at_the_hidden_prompt_is_130_and_gives_the_terminal_back() {
+fn ctrl_c_at_the_hidden_prompt_exits_with_130_and_restores_the_terminal() {
     let server = Server::start();
     let env = TestEnv::with_keychain();
     let mut command = env.program("bash");
@@ -130,12 +130,12 @@ fn ctrl_c_at_the_hidden_prompt_is_130_and_gives_the_terminal_back() {
     );
     assert!(
         !seen.contains("\u{1b}[?25l") || seen.contains("\u{1b}[?25h"),
-        "the cursor: {seen}"
+        "the cursor is visible again: {seen}"
     );
 }
 
 #[test]
-fn a_token_is_stored_only_after_the_api_has_said_whose_it_is() {
+fn a_token_is_stored_only_after_the_api_has_named_its_user() {
     for (reply, code) in [
         (Reply::error(401, "invalid_api_key", "no such token"), 3),
         (Reply::error(403, "insufficient_permissions", "no"), 4),
@@ -153,13 +153,13 @@ fn a_token_is_stored_only_after_the_api_has_said_whose_it_is() {
         let run = env.run_with(args, PAT).code(code);
         run.never_shows(PAT);
         assert_eq!(env.keychain_item(&account(&server)), None);
-        stored_nothing(&env, PAT);
+        assert_nothing_stored(&env, PAT);
     }
 }
 
 #[test]
-fn several_projects_need_a_choice() {
-    let server = known();
+fn login_with_several_projects_needs_a_choice() {
+    let server = server_with_user();
     let two = [project("proj_1", "First"), project("proj_2", "Second")];
     let several = Server::start();
     several
@@ -182,7 +182,7 @@ fn several_projects_need_a_choice() {
     env.run(["keys", "list"]).success();
     let asked = several.requests_to("GET", "/v1/api-keys");
     assert_eq!(asked[0].header("x-project"), Some("proj_2"));
-    // A person picks.
+    // On a terminal, the user chooses a project.
     let env = TestEnv::with_keychain();
     let mut pty = Pty::start(&env.command(["login", "--api-url", &several.url()]), 100);
     pty.expect(": ");
@@ -200,8 +200,8 @@ fn several_projects_need_a_choice() {
 }
 
 #[test]
-fn a_project_that_is_not_theirs_is_told_before_anything_is_stored() {
-    let server = known();
+fn login_with_an_unknown_project_stores_nothing() {
+    let server = server_with_user();
     let env = TestEnv::with_keychain();
     let args = [
         "login",
@@ -217,8 +217,8 @@ fn a_project_that_is_not_theirs_is_told_before_anything_is_stored() {
 }
 
 #[test]
-fn profiles_are_kept_apart() {
-    let (home, work) = (known(), known());
+fn each_profile_uses_its_own_token_and_api() {
+    let (home, work) = (server_with_user(), server_with_user());
     let env = TestEnv::with_keychain();
     let other = "limitry_pat_WorkWorkWorkWorkWorkWorkWorkWorkWo";
     sign_in(&env, &home.url());
@@ -267,10 +267,10 @@ fn a_profile_that_does_not_exist_is_not_signed_in() {
         .says(["nobody"]);
 }
 
-/// The token goes to the origin that it was stored for and nowhere else.
+/// limitry sends a stored token only to the API that it was stored for.
 #[test]
-fn a_stored_token_goes_nowhere_else() {
-    let (ours, theirs) = (known(), known());
+fn a_stored_token_is_sent_only_to_its_own_api() {
+    let (ours, theirs) = (server_with_user(), server_with_user());
     let env = TestEnv::with_keychain();
     sign_in(&env, &ours.url());
     let before = theirs.requests().len();
@@ -306,8 +306,8 @@ fn a_stored_token_goes_nowhere_else() {
 }
 
 #[test]
-fn spellings_of_one_origin_are_one() {
-    let server = known();
+fn a_url_with_a_trailing_slash_is_the_same_api() {
+    let server = server_with_user();
     let env = TestEnv::with_keychain();
     sign_in(&env, &server.url());
     let slash = format!("{}/", server.url());
@@ -315,8 +315,8 @@ fn spellings_of_one_origin_are_one() {
 }
 
 #[test]
-fn a_variable_that_would_hide_it_refuses_login_and_logout() {
-    let server = known();
+fn login_and_logout_are_refused_while_a_token_variable_is_set() {
+    let server = server_with_user();
     let file = TestEnv::new().path("token");
     for (name, value) in [
         ("LIMITRY_TOKEN", PAT),
@@ -341,8 +341,8 @@ fn a_variable_that_would_hide_it_refuses_login_and_logout() {
 }
 
 #[test]
-fn a_token_of_the_environment_wins_and_the_keychain_is_not_touched() {
-    let server = known();
+fn commands_that_need_no_stored_token_do_not_open_the_keychain() {
+    let server = server_with_user();
     let bus = SilentBus::start();
     let env = TestEnv::person(&server.url()).with_bus(&bus.address());
     env.run(["keys", "list"]).success().no_panic();
@@ -359,7 +359,7 @@ fn a_token_of_the_environment_wins_and_the_keychain_is_not_touched() {
 }
 
 #[test]
-fn somebody_who_never_signed_in_is_told_so_without_a_look_into_the_keychain() {
+fn commands_before_the_first_login_do_not_open_the_keychain() {
     let bus = SilentBus::start();
     let env = TestEnv::new().with_bus(&bus.address());
     for args in [
@@ -379,8 +379,8 @@ fn somebody_who_never_signed_in_is_told_so_without_a_look_into_the_keychain() {
 }
 
 #[test]
-fn a_keychain_that_never_answers_delays_no_exit() {
-    let server = known();
+fn a_keychain_that_never_answers_does_not_delay_the_exit() {
+    let server = server_with_user();
     let env = TestEnv::with_keychain();
     sign_in(&env, &server.url());
     let asked = server.requests().len();
@@ -403,8 +403,8 @@ fn a_keychain_that_never_answers_delays_no_exit() {
 }
 
 #[test]
-fn login_without_a_keychain_is_11_in_time_names_the_ways_out_and_stores_nothing() {
-    let server = known();
+fn login_without_a_keychain_fails_in_time_with_hints_and_stores_nothing() {
+    let server = server_with_user();
     let silent = SilentBus::start();
     for (what, env) in [
         ("no bus", TestEnv::new()),
@@ -434,14 +434,14 @@ fn login_without_a_keychain_is_11_in_time_names_the_ways_out_and_stores_nothing(
             run.ends_in_time();
             let run = run.never_shows(PAT).silent_stdout();
             run.says(["error:", "hint:", "LIMITRY_TOKEN", "--store file"]);
-            stored_nothing(&env, PAT);
+            assert_nothing_stored(&env, PAT);
         }
     }
 }
 
 #[test]
-fn a_token_that_left_the_keychain_is_told() {
-    let server = known();
+fn a_token_that_is_missing_from_the_keychain_is_reported() {
+    let server = server_with_user();
     let env = TestEnv::with_keychain();
     sign_in(&env, &server.url());
     let mut clear = env.program("secret-tool");
@@ -450,15 +450,15 @@ fn a_token_that_left_the_keychain_is_told() {
     assert_eq!(
         env.keychain_item(&account(&server)),
         None,
-        "the item's attributes are as the test thinks"
+        "the test knows the attributes of the item"
     );
     let run = env.run(["keys", "list"]).code(3);
     run.says(["limitry login"]);
 }
 
 #[test]
-fn something_else_in_its_place_is_not_sent() {
-    let server = known();
+fn a_keychain_item_without_a_token_is_not_sent() {
+    let server = server_with_user();
     let env = TestEnv::with_keychain();
     sign_in(&env, &server.url());
     let script = format!(
@@ -475,15 +475,15 @@ fn something_else_in_its_place_is_not_sent() {
 }
 
 #[test]
-fn login_again_replaces_the_token() {
-    let server = known();
+fn a_second_login_replaces_the_token() {
+    let server = server_with_user();
     let env = TestEnv::with_keychain();
     sign_in(&env, &server.url());
     let other = "limitry_pat_OtherOtherOtherOtherOtherOtherOth";
     let args = ["login", "--api-url", &server.url(), "--token-stdin"];
     env.run_with(args, other).success();
     assert_eq!(env.keychain_item(&account(&server)).as_deref(), Some(other));
-    // Which API a token on stdin is for has to be said, however well the profile remembers it.
+    // A token on stdin needs `--api-url`, although the profile has a URL.
     let run = env.run_with(["login", "--token-stdin"], PAT).code(2);
     run.says(["--api-url", &server.url()]);
     assert_eq!(env.keychain_item(&account(&server)).as_deref(), Some(other));

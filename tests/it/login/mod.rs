@@ -1,4 +1,4 @@
-//! Signing in and out, against a real keychain and without one.
+//! Signing in and out, with a real keychain and without one.
 
 mod configuration;
 mod destination;
@@ -14,8 +14,8 @@ use crate::support::scripted::PAT;
 use crate::support::scripted::{project, user};
 use crate::support::{Reply, Server, TestEnv};
 
-/// A server that knows the person.
-fn known() -> Server {
+/// A server with one user and one project.
+fn server_with_user() -> Server {
     let server = Server::start();
     server
         .allow("GET", "/v1/user", Reply::json(200, &user()))
@@ -38,7 +38,7 @@ fn account(server: &Server) -> String {
     format!("default@{}", server.origin())
 }
 
-/// Signs in; the token lies in the keychain afterwards.
+/// Signs in, which stores the token in the keychain.
 #[cfg(target_os = "linux")]
 #[track_caller]
 fn sign_in(env: &TestEnv, url: &str) {
@@ -49,12 +49,16 @@ fn sign_in(env: &TestEnv, url: &str) {
     .success();
 }
 
-/// Nothing of the token is in any file, and the configuration knows of no login.
+/// Checks that no file holds the token, and that no file mentions a login.
 #[track_caller]
-fn stored_nothing(env: &TestEnv, token: &str) {
+fn assert_nothing_stored(env: &TestEnv, token: &str) {
     assert_eq!(env.files_that_hold(token), Vec::<std::path::PathBuf>::new());
     for file in env.files_below_home() {
         let text = fs::read_to_string(&file).unwrap_or_default();
-        assert!(!text.contains("login"), "{} says: {text}", file.display());
+        assert!(
+            !text.contains("login"),
+            "{} mentions a login: {text}",
+            file.display()
+        );
     }
 }

@@ -1,14 +1,14 @@
-//! Where a token is kept: the keychain, a file when it is asked for, and how that is reported.
+//! The store of a token: the keychain, or a file on request. Commands report which store holds the token.
 
 use std::fs;
 
-use super::{known, stored_nothing};
+use super::{assert_nothing_stored, server_with_user};
 use crate::support::TestEnv;
 use crate::support::scripted::{PAT, login_to_file};
 
 #[test]
 fn a_file_is_used_only_when_asked_for_and_is_private() {
-    let server = known();
+    let server = server_with_user();
     for by_flag in [true, false] {
         let mut env = TestEnv::new();
         let mut args = vec![
@@ -34,22 +34,22 @@ fn a_file_is_used_only_when_asked_for_and_is_private() {
             for file in env.files_below_home() {
                 assert_eq!(mode(&file), 0o600, "{}", file.display());
             }
-            // A looser mode is told and mended.
+            // A less strict mode causes a warning, and is corrected.
             fs::set_permissions(&files[0], fs::Permissions::from_mode(0o644)).unwrap();
             let run = env.run(["keys", "list"]).success();
             run.says(["warning", files[0].file_name().unwrap().to_str().unwrap()]);
             assert_eq!(mode(&files[0]), 0o600);
         }
         let run = env.run(["keys", "list"]).success();
-        assert_eq!(run.stderr(), "", "nothing to say the second time:\n{run}");
+        assert_eq!(run.stderr(), "", "the second call has no warning:\n{run}");
         env.run(["logout"]).success();
         assert_eq!(env.files_that_hold(PAT), Vec::<std::path::PathBuf>::new());
     }
 }
 
 #[test]
-fn nowhere_to_keep_it_is_a_refusal() {
-    let server = known();
+fn login_fails_when_the_store_is_none() {
+    let server = server_with_user();
     let env = TestEnv::new();
     let args = [
         "login",
@@ -61,12 +61,12 @@ fn nowhere_to_keep_it_is_a_refusal() {
     ];
     let run = env.run_with(args, PAT);
     assert_ne!(run.exit_code(), 0, "{run}");
-    stored_nothing(&env, PAT);
+    assert_nothing_stored(&env, PAT);
 }
 
 #[test]
 fn a_damaged_credentials_file_is_named_and_left_as_it_is() {
-    let server = known();
+    let server = server_with_user();
     let env = TestEnv::new();
     let login = login_to_file(&server);
     env.run_with(&login, PAT).success();
@@ -89,7 +89,7 @@ fn a_damaged_credentials_file_is_named_and_left_as_it_is() {
 
 #[test]
 fn status_and_whoami_agree_on_the_source() {
-    let server = known();
+    let server = server_with_user();
     let env = TestEnv::person(&server.url());
     for args in [&["auth", "status"][..], &["whoami"]] {
         let run = env.run(args).success().never_shows(PAT);
@@ -103,7 +103,7 @@ fn status_and_whoami_agree_on_the_source() {
 
 #[test]
 fn login_says_where_the_token_is_and_whether_it_survives_a_reboot() {
-    let server = known();
+    let server = server_with_user();
     let args = ["login", "--api-url", &server.url(), "--token-stdin"];
     let stored = |env: &TestEnv, flags: &[&str]| {
         let run = env.run_with(args.iter().chain(flags), PAT).success();
@@ -125,7 +125,7 @@ fn files_of_another_user_are_refused() {
     if !rustix::process::geteuid().is_root() {
         return;
     }
-    let server = known();
+    let server = server_with_user();
     let env = TestEnv::new();
     let args = login_to_file(&server);
     env.run_with(&args, PAT).success();
@@ -150,7 +150,7 @@ fn files_of_another_user_are_refused() {
         assert_ne!(
             run.exit_code(),
             0,
-            "{} is another user's:\n{run}",
+            "{} belongs to another user:\n{run}",
             file.display()
         );
         let run = run.says([name, "another user"]);
@@ -164,7 +164,7 @@ fn files_of_another_user_are_refused() {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_hints_of_a_login_repeat_its_flags() {
-    let server = known();
+    let server = server_with_user();
     let env = TestEnv::new();
     let token = env.write("tok", PAT);
     let login = ["login", "--api-url", &server.url()];
@@ -181,7 +181,7 @@ fn the_hints_of_a_login_repeat_its_flags() {
         "login --token-stdin --store file < FILE`",
         "--token-file FILE --store file`",
     ]);
-    // A key to run a command with is no login.
+    // `run --key` needs an API key, so its hint does not suggest a login.
     let run = env.run("run --key Prod -- true".split(' ')).code(11);
     let run = run.says(["`--ephemeral` in place of `--key`"]);
     assert!(!run.stderr().contains("login"), "{run}");

@@ -1,11 +1,11 @@
-//! What is read as a token: from a file, stdin, the environment.
+//! Tokens that are read from a file, from stdin and from the environment.
 
-use super::{known, stored_nothing};
+use super::{assert_nothing_stored, server_with_user};
 use crate::support::scripted::{PAT, secret};
 use crate::support::{Server, TestEnv};
 
 #[test]
-fn the_class_is_checked_before_anything_is_asked() {
+fn login_checks_the_kind_of_token_before_any_request() {
     let server = Server::start();
     for (token, words) in [
         (secret("abcd"), "API key"),
@@ -35,12 +35,12 @@ fn the_class_is_checked_before_anything_is_asked() {
         let value = token.trim();
         let run = run.says([words]);
         assert!(value.is_empty() || !run.stderr().contains(value), "{run}");
-        stored_nothing(&env, "limitry_");
+        assert_nothing_stored(&env, "limitry_");
     }
 }
 
 #[test]
-fn bytes_that_are_no_text_are_no_token() {
+fn login_refuses_bytes_that_are_not_text() {
     let server = Server::start();
     let env = TestEnv::new();
     let args = ["login", "--api-url", &server.url(), "--token-stdin"];
@@ -57,8 +57,8 @@ fn bytes_that_are_no_text_are_no_token() {
 
 #[cfg(unix)]
 #[test]
-fn a_token_file_is_a_regular_small_file() {
-    let server = known();
+fn a_token_file_must_be_a_small_regular_file() {
+    let server = server_with_user();
     let env = TestEnv::new();
     let good = env.write("good", format!("{PAT}\n"));
     let args = |file: &std::path::Path| {
@@ -93,7 +93,7 @@ fn a_token_file_is_a_regular_small_file() {
         run.ends_in_time();
         let name = bad.file_name().unwrap().to_str().unwrap();
         let run = run.says([name]);
-        // The variable is held to the same.
+        // The same rules apply to the variable.
         let mut variable = env.command([
             "keys",
             "list",
@@ -110,7 +110,7 @@ fn a_token_file_is_a_regular_small_file() {
         drop(run);
     }
     assert_eq!(server.requests().len(), asked);
-    // And one that is good works for a single call.
+    // A good token file works for a single call without a login.
     let env = TestEnv::new()
         .with("LIMITRY_TOKEN_FILE", &good)
         .with("LIMITRY_API_URL", server.url())
@@ -135,7 +135,7 @@ fn an_endless_stdin_is_cut_off() {
 }
 
 #[test]
-fn an_empty_variable_counts_as_unset_and_is_told() {
+fn an_empty_variable_counts_as_unset_and_is_reported() {
     let env = TestEnv::new()
         .with("LIMITRY_TOKEN", "")
         .with("LIMITRY_API_URL", "");
@@ -145,7 +145,7 @@ fn an_empty_variable_counts_as_unset_and_is_told() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn without_a_terminal_login_names_what_is_missing() {
+fn login_without_a_terminal_suggests_the_token_flags() {
     let server = Server::start();
     let env = TestEnv::with_keychain();
     let run = env.run(["login", "--api-url", &server.url()]).code(12);
@@ -158,8 +158,8 @@ fn without_a_terminal_login_names_what_is_missing() {
 }
 
 #[test]
-fn tokens_are_taken_as_other_programs_write_them() {
-    let server = known();
+fn login_accepts_the_token_formats_of_other_programs() {
+    let server = server_with_user();
     let utf16 = |bom: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
         let mut text = bom.to_vec();
         text.extend(format!("{PAT}\r\n").encode_utf16().flat_map(bytes));

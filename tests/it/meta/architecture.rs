@@ -1,4 +1,4 @@
-//! The folders of `src` import only folders below them, and the documents that draw them are true.
+//! The folders of `src` import only folders below them, and the documents list every folder.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::support::env::files_below;
 
-/// The folders, lowest first. Those on one line do not import each other.
+/// The folders, lowest first. Folders on one line do not import each other.
 const FLOORS: &[&[&str]] = &[
     &["base"],
     &["failure"],
@@ -80,7 +80,7 @@ fn every_folder_has_a_floor_and_a_row_in_the_documents() {
     }
 }
 
-/// What one place alone may name, outside of comments and of the tests inside the files.
+/// Names that only the listed places may use. Comments and the unit tests inside the files are exempt.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("env::var", &["base/env.rs"]),
     ("env::var_os", &["base/env.rs"]),
@@ -89,7 +89,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("keyring::", &["credentials/store/"]),
     ("reqwest::", &[]),
     ("rusqlite::", &[]),
-    // The last two use `CommandExt` alone: for the process group of the filter, and for the line of `cmd`.
+    // The last two files use only `CommandExt`: for the process group of the filter, and for the command line of `cmd`.
     (
         "process::Command",
         &[
@@ -113,7 +113,7 @@ fn code(file: &Path) -> String {
 }
 
 #[test]
-fn what_one_place_does_is_done_nowhere_else() {
+fn a_restricted_name_is_used_only_in_its_places() {
     let mut faults = Vec::new();
     for file in files_below(&source()) {
         let name = file.strip_prefix(source()).unwrap().to_str().unwrap();

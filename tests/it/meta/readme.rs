@@ -1,11 +1,11 @@
-//! The README's transcripts are what a terminal shows, and every shell block of README and docs runs as it stands.
+//! The README's transcript matches a real run, and every shell block of README and docs runs unchanged.
 
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
+use crate::support::filters::{filter, without_clock_note};
 use crate::support::pty::{Habit, Pty, paste};
-use crate::support::run::{filter, without_clock_note};
 use crate::support::{Dev, TestEnv};
 
 /// A block of a page: the page, the language, the text.
@@ -27,7 +27,7 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// The blocks between fences, also those of a list, without its indentation.
+/// The blocks between fences. A block in a list loses the list's indentation.
 fn blocks() -> Vec<Block> {
     let fence = Regex::new(r"(?ms)^( *)```(\w+)\n(.*?)^ *```$").unwrap();
     let mut found = Vec::new();
@@ -48,7 +48,7 @@ fn blocks() -> Vec<Block> {
     found
 }
 
-/// What was typed, and what came of it.
+/// The commands of a transcript, each with its output.
 fn calls(transcript: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     for line in transcript.lines() {
@@ -61,7 +61,7 @@ fn calls(transcript: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Ids, times, places and secrets by their names; the spaces of a table as one.
+/// Replaces ids, times, addresses and secrets by names, and several spaces by one.
 fn masked(text: &str) -> String {
     let mut named = filter(&text.replace('\r', ""));
     for (pattern, name) in [
@@ -96,14 +96,14 @@ fn the_readme_is_short() {
 }
 
 #[test]
-fn the_first_sixty_seconds_are_as_they_are_told() {
+fn the_transcript_of_the_readme_matches_a_real_run() {
     let env = installed(TestEnv::new());
     let all = blocks();
     let transcript = all
         .iter()
         .find(|block| block.page == "README.md" && block.language == "console")
         .unwrap();
-    // No midnight comes between.
+    // With a fixed time, no midnight falls between two commands.
     env.run(["dev", "clock", "set", "2026-11-23T10:25:47Z"])
         .success();
     for (line, told) in calls(&transcript.text) {
@@ -128,7 +128,7 @@ fn every_shell_block_can_be_pasted() {
     let mut faults = String::new();
     let mut run = 0;
     for block in blocks().iter().filter(|block| block.language == "sh") {
-        // Who signs in has no token yet.
+        // A user who signs in has no token yet.
         let person = if block.text.contains("limitry login") {
             TestEnv::new()
                 .with("LIMITRY_API_URL", &dev.url)
@@ -160,7 +160,7 @@ fn every_shell_block_can_be_pasted() {
         ];
         let done = paste(&env, &lines.join("\n"), &habits);
         run += 1;
-        // 9 and 10 are answers, not failures of the line.
+        // Exit codes 9 and 10 report a result, not a failure of the command.
         if !done.failed.iter().all(|code| [9, 10].contains(code)) {
             faults += &format!("{}:\n{}\n{}\n", block.page, block.text, done.seen);
         }
@@ -184,7 +184,7 @@ fn prepare(env: &TestEnv, script: &str, number: usize) {
         "[[quotas]]\nname = \"Docs\"\nmetric = \"total_events\"\nlimit = 5\nperiod = \"day\"\n",
     );
     if script.contains("rotate Production") {
-        // A key of this name that the file holds.
+        // The block rotates a key that `.env` holds.
         env.run("keys revoke Production --yes".split(' '))
             .no_panic();
         env.run("keys create Production --to env-file:.env --expires 90d".split(' '))
@@ -196,7 +196,7 @@ fn prepare(env: &TestEnv, script: &str, number: usize) {
 }
 
 #[test]
-fn the_page_of_completions_says_where_the_files_go() {
+fn the_commands_of_the_completions_page_write_every_file() {
     let env = installed(TestEnv::new());
     let all = blocks();
     let block = all
@@ -216,7 +216,7 @@ fn the_page_of_completions_says_where_the_files_go() {
 }
 
 #[test]
-fn the_project_file_is_one() {
+fn the_project_file_of_the_docs_takes_effect() {
     let all = blocks();
     let block = all
         .iter()
@@ -231,7 +231,7 @@ fn the_project_file_is_one() {
 }
 
 #[test]
-fn links_between_pages_lead_somewhere() {
+fn links_between_pages_have_a_target() {
     let link = Regex::new(r"\]\(([^)#:]+)\)").unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut wrong = String::new();
@@ -242,7 +242,7 @@ fn links_between_pages_lead_somewhere() {
                 wrong += &format!("{}: {}\n", page.display(), &capture[1]);
             }
         }
-        // The index leads to every page.
+        // The index links to every page.
         let name = page.file_name().unwrap().to_string_lossy().into_owned();
         let index = std::fs::read_to_string(root.join("docs/README.md")).unwrap();
         if name != "README.md" && !index.contains(&format!("({name})")) {
@@ -253,7 +253,7 @@ fn links_between_pages_lead_somewhere() {
 }
 
 #[test]
-fn the_pictures_are_what_a_terminal_shows() {
+fn the_pictures_match_a_real_run() {
     let env = installed(TestEnv::new());
     let draw = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/images/draw");
     let mut command = env.program("python3");

@@ -1,4 +1,4 @@
-//! The pages of docs/reference are what the program says. `LIMITRY_UPDATE=1 tests/run reference` writes them.
+//! The pages of docs/reference match the program's tables. `LIMITRY_UPDATE=1 tests/run reference` writes them.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -24,7 +24,7 @@ const WRITTEN: &str =
     "This page is written by the program: `LIMITRY_UPDATE=1 tests/run reference`.";
 
 #[test]
-fn the_page_of_exit_codes_is_the_enum() {
+fn the_page_of_exit_codes_matches_the_enum() {
     let mut text = format!(
         "# Exit codes\n\nThe same for every command. {WRITTEN}\n\n| Code | Meaning |\n|---|---|\n"
     );
@@ -35,7 +35,7 @@ fn the_page_of_exit_codes_is_the_enum() {
 }
 
 #[test]
-fn the_page_of_variables_is_the_list() {
+fn the_page_of_variables_matches_the_list() {
     let mut text = format!(
         "# Environment\n\nAn empty variable counts as unset, if its line does not say otherwise. {WRITTEN}\n\n| Variable | Meaning |\n|---|---|\n"
     );
@@ -46,7 +46,7 @@ fn the_page_of_variables_is_the_list() {
 }
 
 #[test]
-fn the_page_of_settings_is_the_table() {
+fn the_page_of_settings_matches_the_table() {
     let code = |text: &str| {
         let words = text.split(", ").filter(|word| !word.is_empty());
         words

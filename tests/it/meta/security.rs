@@ -1,4 +1,4 @@
-//! SECURITY.md promises nothing that no test shows.
+//! The tests that SECURITY.md names as evidence exist.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -44,21 +44,21 @@ fn every_test_that_is_named_exists() {
                 file.display()
             );
         };
-        // An attribute stands right above it.
+        // The attribute of a test is directly above its function.
         let above = source[..at].trim_end().lines().rev();
         let attributes = above.take_while(|line| !line.trim().is_empty() && line.trim() != "}");
         assert!(
             attributes
                 .into_iter()
                 .any(|line| line.contains("test]") || line.contains("test(")),
-            "`{name}` is no test"
+            "`{name}` is not a test"
         );
     }
 }
 
 /// `attacks: a link works once` names a test in `tests/browser/attacks.test.mjs`.
 #[test]
-fn every_test_of_the_page_that_is_named_exists() {
+fn every_browser_test_that_is_named_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -70,7 +70,7 @@ fn every_test_of_the_page_that_is_named_exists() {
         let is_there = ['"', '`'].map(|quote| format!("test({quote}{name}{quote}, "));
         assert!(
             is_there.iter().any(|test| source.contains(test)),
-            "SECURITY.md names `{file}: {name}`, which is no test"
+            "SECURITY.md names `{file}: {name}`, which is not a test"
         );
         count += 1;
     }
@@ -78,10 +78,13 @@ fn every_test_of_the_page_that_is_named_exists() {
 }
 
 #[test]
-fn it_says_how_to_report_a_flaw() {
+fn security_md_says_how_to_report_a_flaw() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
     assert!(text.contains("## How to report a flaw") && text.contains("security@"));
     let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    assert!(readme.contains("SECURITY.md"), "the README leads there");
+    assert!(
+        readme.contains("SECURITY.md"),
+        "the README does not name SECURITY.md"
+    );
 }

@@ -2,7 +2,7 @@ use super::with_images_meter;
 use crate::support::{TestEnv, snapshot_file};
 
 #[test]
-fn a_created_meter_is_reported_and_listed_before_those_of_every_project() {
+fn a_created_meter_is_reported_and_listed_before_the_meters_of_every_project() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     let create = "meters create Images --aggregation sum --field values.images --event made --filter size=large";
     snapshot_file!(env.run(create.split(' ')));
@@ -24,7 +24,7 @@ fn any_other_aggregation_needs_a_field() {
 }
 
 #[test]
-fn a_field_is_a_value() {
+fn a_field_must_name_a_value() {
     let create = "meters create Sum --aggregation sum --field tokens";
     snapshot_file!(with_images_meter().run(create.split(' ')).code(2));
 }

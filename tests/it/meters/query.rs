@@ -2,7 +2,7 @@ use super::with_images_meter;
 use crate::support::snapshot_file;
 
 #[test]
-fn a_meter_counts_the_events_that_are_asked_for() {
+fn a_query_sums_only_the_events_that_its_flags_select() {
     let env = with_images_meter();
     for (customer, images) in [("one", 2), ("one", 3), ("two", 7)] {
         let record =

@@ -1,4 +1,4 @@
-//! `--project` takes a name.
+//! `--project` accepts a name.
 
 use serde_json::json;
 

@@ -28,7 +28,7 @@ fn a_key_belongs_to_the_project_that_is_named() {
 }
 
 #[test]
-fn the_chosen_project_is_the_one_of_the_next_call() {
+fn projects_use_selects_the_project_of_later_calls() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);
     let token = env.write("token", &dev.pat);
@@ -51,7 +51,7 @@ fn the_chosen_project_is_the_one_of_the_next_call() {
         .success();
     let shown = env.run(["projects", "show", "--json"]).success().json();
     assert_eq!(shown["name"], serde_json::json!("Shop"));
-    // By its name it is the same one for every command, also for those that ask about the token.
+    // Every command accepts the project's name, also the commands that read data about the token.
     for command in ["keys list", "projects show", "whoami", "doctor"] {
         env.run(["--project", "Shop"].into_iter().chain(command.split(' ')))
             .success();

@@ -1,11 +1,11 @@
-//! A missing value is asked for at a terminal. Elsewhere it is exit code 12, with a command that works.
+//! At a terminal, limitry asks for a missing value. Elsewhere it exits with code 12 and prints a command that works.
 
 use clap::CommandFactory as _;
 
 use crate::support::pty::Pty;
 use crate::support::{Dev, TestEnv, snapshot};
 
-/// A world on the local service, with two things of each kind.
+/// An environment with keys, quotas and other resources on the local service.
 fn world() -> TestEnv {
     let env = TestEnv::new()
         .with("LIMITRY_LOCAL", "1")
@@ -29,7 +29,7 @@ fn world() -> TestEnv {
     env
 }
 
-/// Types the answers to the questions; the exit code and what the terminal showed.
+/// Runs a command at a terminal and answers its questions. Returns the exit code and the terminal's text.
 fn dialog(env: &TestEnv, line: &str, answers: &[(&str, &str)]) -> (i32, String) {
     let mut terminal = Pty::start(&env.command(line.split(' ')), 80);
     for (question, answer) in answers {
@@ -40,7 +40,7 @@ fn dialog(env: &TestEnv, line: &str, answers: &[(&str, &str)]) -> (i32, String) 
     terminal.finish()
 }
 
-/// A line, the questions with their answers, and what comes of it.
+/// A command line, its questions with their answers, and a text that the terminal shows at the end.
 type Case = (
     &'static str,
     &'static [(&'static str, &'static str)],
@@ -204,7 +204,7 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn what_is_missing_is_asked_for_and_the_command_goes_on() {
+fn a_command_asks_for_missing_values_and_continues() {
     let env = world();
     for (line, answers, outcome) in CASES {
         let (_, seen) = dialog(&env, line, answers);
@@ -216,11 +216,11 @@ fn what_is_missing_is_asked_for_and_the_command_goes_on() {
 }
 
 #[test]
-fn keys_are_told_apart_in_the_question() {
+fn the_question_distinguishes_keys_of_one_name() {
     let env = world();
     env.run(["keys", "create", "Production", "--plain"])
         .success();
-    // Several keys of one name: the command names it, and the question goes on.
+    // The name in the command belongs to two keys, so limitry asks which one is meant.
     let mut terminal = Pty::start(&env.command(["keys", "show", "Production"]), 80);
     let question = terminal.expect("Number, name or last four (q quits): ");
     assert!(
@@ -240,7 +240,7 @@ fn keys_are_told_apart_in_the_question() {
     terminal.type_line(&last_four);
     let (code, seen) = terminal.finish();
     assert!(code == 0 && seen.contains(&last_four), "{seen}");
-    // A script gets both with what tells them apart.
+    // Without a terminal, the error lists both keys with their ids and ages.
     let run = env.run(["keys", "show", "Production"]).code(2);
     run.says([
         "is more than one API key",
@@ -251,7 +251,7 @@ fn keys_are_told_apart_in_the_question() {
 }
 
 #[test]
-fn a_wrong_answer_is_asked_for_again_and_q_quits() {
+fn a_question_is_repeated_after_a_wrong_answer_and_q_quits() {
     let env = world();
     let mut terminal = Pty::start(
         &env.command("quotas create Odd --metric total_events --period day".split(' ')),
@@ -275,7 +275,7 @@ fn a_wrong_answer_is_asked_for_again_and_q_quits() {
 }
 
 #[test]
-fn the_error_of_a_question_that_is_left_begins_on_its_own_line() {
+fn the_error_after_an_interrupted_question_begins_on_a_new_line() {
     let env = world();
     for (line, question) in [("keys create", "Name: "), ("quotas show", "(q quits): ")] {
         for (key, code, error) in [('c', 130, "interrupted"), ('d', 1, "nothing was ")] {
@@ -299,7 +299,7 @@ fn the_error_of_a_question_that_is_left_begins_on_its_own_line() {
 }
 
 #[test]
-fn what_is_called_q_is_chosen_and_enter_quits() {
+fn a_quota_named_q_can_be_chosen_and_enter_quits() {
     let env = world();
     env.run("quotas create q --metric total_events --limit 5 --period day".split(' '))
         .success();
@@ -311,7 +311,7 @@ fn what_is_called_q_is_chosen_and_enter_quits() {
 }
 
 #[test]
-fn where_there_is_nothing_to_choose_the_command_that_creates_one_is_named() {
+fn without_a_quota_the_error_names_the_command_that_creates_one() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     let (code, seen) = dialog(&env, "quotas show", &[]);
     assert_eq!(code, 4, "{seen}");
@@ -319,7 +319,7 @@ fn where_there_is_nothing_to_choose_the_command_that_creates_one_is_named() {
 }
 
 #[test]
-fn a_project_is_asked_for_where_none_is_chosen() {
+fn a_command_asks_for_a_project_when_no_project_is_chosen() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let mut env = dev.person();
@@ -354,7 +354,7 @@ fn a_script_gets_exit_code_12_and_a_command_that_works() {
         if !run.stderr().contains("an argument is missing") {
             continue;
         }
-        // No question asks for a program to run.
+        // limitry does not ask for a program to run.
         let is_program = ["run", "usage guard", "dev exec"].contains(&command.as_str());
         assert_eq!(run.exit_code(), if is_program { 2 } else { 12 }, "{run}");
         run.says(["hint: for example: `limitry "]);
@@ -370,7 +370,7 @@ fn a_script_gets_exit_code_12_and_a_command_that_works() {
     ");
     let error = env.run(["keys", "show", "--json"]).code(12).error_json();
     assert_eq!(error["code"], "input_needed");
-    // A terminal where no question is wanted is as a script.
+    // `--no-input` has the same effect at a terminal.
     let (code, seen) = dialog(&env, "--local --no-input keys show", &[]);
     assert_eq!(code, 12, "{seen}");
 }

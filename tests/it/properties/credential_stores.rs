@@ -1,4 +1,4 @@
-//! The stores: a real keychain in all its moods, and the plain file under faults.
+//! The credential stores: a real keychain that works or fails, and the plain file under faults.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -13,15 +13,15 @@ use crate::support::{Run, TestEnv};
 
 const OLDER: &str = "limitry_pat_OlderOlderOlderOlderOlderOlde9zzz";
 
-/// Somebody for whom the configuration says that the token is in the keychain.
-fn signed_in(env: &TestEnv, url: &str) {
+/// Writes a configuration that says that the token is in the keychain.
+fn configure_keychain(env: &TestEnv, url: &str) {
     env.configure(&format!(
         "[profiles.default]\napi-url = \"{url}\"\nproject = \"proj_1\"\n[profiles.default.login]\nstore = \"keychain\"\n"
     ));
 }
 
 /// Puts an item into the keychain as another program would.
-fn put(env: &TestEnv, account: &str, extra: &str, secret: &str) {
+fn store_item(env: &TestEnv, account: &str, extra: &str, secret: &str) {
     let script = format!(
         "printf %s '{secret}' | secret-tool store --label=other service limitry username '{account}' {extra}"
     );
@@ -29,13 +29,13 @@ fn put(env: &TestEnv, account: &str, extra: &str, secret: &str) {
 }
 
 #[test]
-fn what_is_stored_in_a_real_keychain_can_be_read_replaced_and_deleted() {
+fn a_token_in_a_real_keychain_can_be_read_replaced_and_deleted() {
     let account = Account::start();
     let env = TestEnv::with_keychain();
     let name = format!("default@{}", account.server.origin());
-    // Somebody else's text stands there: it is not sent, not shown, and a login replaces it.
-    put(&env, &name, "", "not-a-token-of-ours");
-    signed_in(&env, &account.url());
+    // The item holds a text of another program. limitry does not send or show the text, and a login replaces it.
+    store_item(&env, &name, "", "not-a-token-of-ours");
+    configure_keychain(&env, &account.url());
     let run = env
         .run(["keys", "list", "--json"])
         .code(11)
@@ -51,13 +51,13 @@ fn what_is_stored_in_a_real_keychain_can_be_read_replaced_and_deleted() {
 }
 
 #[test]
-fn two_items_of_one_name_are_told_as_such() {
+fn two_keychain_items_of_one_name_are_reported_as_ambiguous() {
     let account = Account::start();
     let env = TestEnv::with_keychain();
     let name = format!("default@{}", account.server.origin());
-    put(&env, &name, "made-by one", "first-text");
-    put(&env, &name, "made-by two", "second-text");
-    signed_in(&env, &account.url());
+    store_item(&env, &name, "made-by one", "first-text");
+    store_item(&env, &name, "made-by two", "second-text");
+    configure_keychain(&env, &account.url());
     let run = env
         .run(["keys", "list", "--json"])
         .code(11)
@@ -73,8 +73,8 @@ fn two_items_of_one_name_are_told_as_such() {
     );
 }
 
-/// What `login` says of the keychain at this address.
-fn refused(address: Option<&str>) -> (Run, String, String) {
+/// Runs `login` with the keychain at this address, which fails. Returns the run, the code and the hint.
+fn failed_login(address: Option<&str>) -> (Run, String, String) {
     let account = Account::start();
     let env = TestEnv::new();
     let env = match address {
@@ -97,7 +97,7 @@ fn refused(address: Option<&str>) -> (Run, String, String) {
 }
 
 #[test]
-fn every_way_of_having_no_keychain_has_its_own_code_and_remedy() {
+fn each_cause_of_an_unusable_keychain_has_its_code_and_hint() {
     let silent = secret_service::SilentBus::start();
     let cases = [
         (None, "keychain_no_bus"),
@@ -114,7 +114,7 @@ fn every_way_of_having_no_keychain_has_its_own_code_and_remedy() {
     ];
     let mut hints = std::collections::BTreeSet::new();
     for (address, expected) in cases {
-        let (run, code, hint) = refused(address.as_deref());
+        let (run, code, hint) = failed_login(address.as_deref());
         assert_eq!(code, expected, "{run}");
         assert!(
             hint.contains("LIMITRY_TOKEN") && hint.contains("--store file"),
@@ -122,11 +122,15 @@ fn every_way_of_having_no_keychain_has_its_own_code_and_remedy() {
         );
         hints.insert(hint);
     }
-    assert_eq!(hints.len(), 4, "a remedy of its own for each: {hints:?}");
+    assert_eq!(
+        hints.len(),
+        4,
+        "each code should have a different hint: {hints:?}"
+    );
 }
 
 #[test]
-fn a_keychain_that_dies_between_two_calls_is_told_and_delays_nothing() {
+fn a_keychain_that_dies_between_two_commands_is_reported_without_delay() {
     let account = Account::start();
     let bus = Bus::fresh();
     let env = TestEnv::new().with_keyring(&bus);
@@ -151,7 +155,7 @@ fn a_keychain_that_dies_between_two_calls_is_told_and_delays_nothing() {
 }
 
 #[test]
-fn the_file_is_never_wider_than_0600_not_even_for_a_moment() {
+fn the_credentials_file_has_mode_0600_from_its_creation_on() {
     let account = Account::start();
     let env = TestEnv::new();
     env.write("token.txt", TOKEN);
@@ -190,7 +194,10 @@ fn the_file_is_never_wider_than_0600_not_even_for_a_moment() {
                 assert!(line.contains("0600") || line.contains("0700"), "{line}");
             }
         }
-        assert!(made > 0, "strace saw nothing:\n{traced}");
+        assert!(
+            made > 0,
+            "strace should see the creation of a file:\n{traced}"
+        );
     }
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&env.credentials_file()), 0o600);
@@ -230,7 +237,7 @@ fn a_kill_at_any_write_leaves_the_old_token_or_the_new_one() {
             continue;
         }
         killed += 1;
-        // Nothing that was left behind is in the way.
+        // The leftovers of the killed process do not block the next command.
         env.run(["auth", "list"]).success();
         for token in [TOKEN, OLDER] {
             let outside = env.files_that_hold(token);
@@ -261,7 +268,7 @@ fn a_kill_at_any_write_leaves_the_old_token_or_the_new_one() {
 }
 
 #[test]
-fn a_credentials_file_that_is_linked_is_followed() {
+fn a_symlinked_credentials_file_is_followed() {
     use std::os::unix::fs::symlink;
 
     let account = Account::start();
@@ -282,7 +289,7 @@ fn a_credentials_file_that_is_linked_is_followed() {
 }
 
 #[test]
-fn a_configuration_without_secrets_keeps_its_mode_and_may_be_roots() {
+fn a_configuration_without_secrets_keeps_its_mode_unless_others_may_write() {
     let env = TestEnv::new();
     env.configure("[profiles.default]\nproject = \"proj_1\"\n");
     let mode = || {
@@ -298,7 +305,7 @@ fn a_configuration_without_secrets_keeps_its_mode_and_may_be_roots() {
         assert_eq!(run.stderr(), "", "{readable:o}");
         assert_eq!(mode(), readable);
     }
-    // Others could write into it where the token goes.
+    // Other users could change the API URL, to which limitry sends the token. So limitry narrows the mode.
     fs::set_permissions(env.config_file(), fs::Permissions::from_mode(0o666)).unwrap();
     env.run(["config", "get", "project"])
         .success()
@@ -314,7 +321,7 @@ fn a_directory_that_a_variable_names_keeps_its_mode() {
         ("LIMITRY_STATE_DIR", "config trust"),
         ("LIMITRY_DATA_DIR", "--local keys list"),
     ] {
-        // The name of limitry in a path does not make it limitry's.
+        // The path contains the name `limitry`, but limitry did not create the directory.
         let dir = env.path(format!("limitry/{variable}"));
         fs::create_dir_all(&dir).unwrap();
         fs::set_permissions(&dir, fs::Permissions::from_mode(0o755)).unwrap();
@@ -332,7 +339,7 @@ fn a_directory_that_a_variable_names_keeps_its_mode() {
 }
 
 #[test]
-fn sixteen_logins_at_once_lose_none() {
+fn sixteen_logins_at_once_store_all_tokens() {
     let account = Account::start();
     let env = TestEnv::new();
     env.write("token.txt", TOKEN);
@@ -365,7 +372,7 @@ fn sixteen_logins_at_once_lose_none() {
 }
 
 #[test]
-fn a_lock_that_nobody_lets_go_of_is_told_after_a_while() {
+fn a_lock_that_is_never_released_is_reported_after_a_wait() {
     let account = Account::start();
     let env = TestEnv::new();
     account.sign_in(&env, "default", "file");
@@ -388,7 +395,7 @@ fn a_lock_that_nobody_lets_go_of_is_told_after_a_while() {
         &url,
     ]);
     let switch = env.start(["projects", "use", "proj_1"]);
-    // What only reads waits for nobody.
+    // A command that only reads does not wait for a lock.
     env.run(["keys", "list"]).success();
     let limit = Duration::from_secs(25);
     let run = login.wait(limit).code(11);
@@ -400,7 +407,7 @@ fn a_lock_that_nobody_lets_go_of_is_told_after_a_while() {
 }
 
 #[test]
-fn a_configuration_that_is_kept_elsewhere_and_linked_to_is_followed() {
+fn a_symlinked_configuration_is_followed_unless_another_user_owns_it() {
     use std::os::unix::fs::symlink;
 
     let account = Account::start();
@@ -413,8 +420,12 @@ fn a_configuration_that_is_kept_elsewhere_and_linked_to_is_followed() {
     env.run(["keys", "list"]).success();
     assert!(linked.is_symlink() && kept.join("credentials.toml").is_file());
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&kept), 0o700, "it holds a token");
-    // A link to the file alone stays one, too, and its directory as it is.
+    assert_eq!(
+        mode(&kept),
+        0o700,
+        "a directory that holds a token should be private"
+    );
+    // A link to the file alone also stays a link. The directory of its target stays as it is.
     let other = env.home().join("dotfiles/other");
     fs::create_dir_all(&other).unwrap();
     fs::set_permissions(&other, fs::Permissions::from_mode(0o755)).unwrap();
@@ -427,7 +438,7 @@ fn a_configuration_that_is_kept_elsewhere_and_linked_to_is_followed() {
         (0o755, 1)
     );
     env.run(["keys", "list"]).success();
-    // Somebody else's directory is not followed, nor is a link in place of the state.
+    // limitry rejects a directory of another user, and a link in place of the state directory.
     if rustix::process::geteuid().is_root() {
         std::os::unix::fs::chown(&kept, Some(12345), None).unwrap();
         env.run(["projects", "use", "proj_1"])

@@ -1,4 +1,4 @@
-//! Lists that never end: a search ends with an error, and a stream keeps its memory flat and ends with its reader.
+//! Lists without an end. A search ends with an error. A stream uses bounded memory, and ends when its reader ends.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
@@ -16,12 +16,12 @@ use crate::support::scripted::{key, project, quota};
 use crate::support::server::Request;
 use crate::support::{Reply, Server, TestEnv};
 
-/// A good page with a fresh cursor, for every list.
+/// Answers every list with a valid page and a new cursor.
 fn endless(request: &Request) -> Reply {
     endless_with(request, "")
 }
 
-/// The same, with a field in each page that nothing reads.
+/// As `endless`, with an additional field in each page, which no command reads.
 fn endless_with(request: &Request, padding: &str) -> Reply {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let n = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -65,7 +65,7 @@ fn balance(id: &str) -> Value {
     json!({"id": id, "name": id, "customerId": "c", "unit": "credits", "currentBalance": 1, "minimumBalance": 0})
 }
 
-/// Commands that look for something in a list, or need all of it.
+/// Commands that search a list, or need the whole list.
 const SEARCHES: &[&str] = &[
     "keys show nope",
     "keys revoke nope --yes",
@@ -89,7 +89,7 @@ const SEARCHES: &[&str] = &[
     "balances check nope --amount 1",
     "balances credit nope --amount 1 --description d",
     "balances debit nope --amount 1 --description d",
-    // The search for what was booked.
+    // After a debit, limitry looks for the transaction in the list.
     "balances debit bal_1 --amount 1 --description d",
     "balances transactions nope",
     "projects show nope",
@@ -114,7 +114,7 @@ fn every_search_through_an_endless_list_ends() {
     parallel::each(SEARCHES, |command| {
         let run = env.run(command.split(' '));
         run.no_panic();
-        // What a scan found is shown, and the list that did not end beside it.
+        // A scan shows its findings although the list failed.
         let is_scan = command.starts_with("scan ");
         let expected: &[i32] = if is_scan { &[10] } else { &[7, 8] };
         assert!(expected.contains(&run.exit_code()), "{run}");
@@ -127,7 +127,7 @@ fn every_search_through_an_endless_list_ends() {
         "--api-url",
         &server.url(),
     ];
-    // A token is kept without a project.
+    // The login stores the token without a project.
     let run = TestEnv::new().run_with(login, crate::support::scripted::PAT);
     assert!(
         run.exit_code() == 0 && run.stderr().contains("its list does not end"),
@@ -135,9 +135,9 @@ fn every_search_through_an_endless_list_ends() {
     );
 }
 
-/// Any other command that walks a list reaches its bound, too. Those that print as they go are tested below.
+/// Every other command that reads a list also stops at a bound. Commands that print page by page are tested below.
 #[test]
-fn no_command_walks_an_endless_list_for_ever() {
+fn no_command_reads_an_endless_list_forever() {
     let is_searched = |path: &str| SEARCHES.iter().any(|search| search.starts_with(path));
     let rows = leaks::COMMANDS
         .iter()
@@ -147,7 +147,7 @@ fn no_command_walks_an_endless_list_for_ever() {
         server.allow_all(endless);
         let env = TestEnv::person(&server.url());
         let words = path.split(' ').chain(args.iter().copied());
-        // Lists show one page of a document.
+        // With `--json`, a list command prints one page.
         let flags = if args.contains(&"--") {
             None
         } else {
@@ -161,7 +161,7 @@ fn no_command_walks_an_endless_list_for_ever() {
     });
 }
 
-/// Lists that are printed page by page.
+/// Commands that print a list page by page.
 const STREAMS: &[&str] = &[
     "keys list --all --json",
     "keys list --all --jsonl",
@@ -187,7 +187,7 @@ fn every_command_that_prints_pages_is_tested_here() {
                 .output
                 .is_some_and(|output| output.ends_with("Page"))
         })
-        // They read the data directory, without a server.
+        // The `dev` commands read the data directory, without a server.
         .filter(|command| !command.path.starts_with("dev "));
     let missing: Vec<_> = pages
         .filter(|command| {
@@ -200,10 +200,10 @@ fn every_command_that_prints_pages_is_tested_here() {
 }
 
 #[test]
-fn a_stream_of_an_endless_list_stays_flat_and_ends_with_its_reader() {
+fn a_stream_of_an_endless_list_uses_bounded_memory_and_ends_with_its_reader() {
     parallel::each(STREAMS, |args| {
         let server = Server::start();
-        // More bytes in all than a stream may use.
+        // All pages together have more bytes than the memory that a stream may use.
         server.allow_all(|request| endless_with(request, &"x".repeat(50_000)));
         let env = TestEnv::person(&server.url());
         let mut child = env
@@ -217,12 +217,12 @@ fn a_stream_of_an_endless_list_stays_flat_and_ends_with_its_reader() {
             std::thread::sleep(Duration::from_millis(20));
             drain(&mut stdout);
         }
-        ends_flat(child, stdout, args);
+        assert_bounded_and_ends(child, stdout, args);
     });
 }
 
-/// A stream used little memory, and ends when its reader does.
-fn ends_flat(mut stream: Child, stdout: ChildStdout, args: &str) {
+/// Asserts that a stream used little memory, and that it ends when its reader ends.
+fn assert_bounded_and_ends(mut stream: Child, stdout: ChildStdout, args: &str) {
     let kib = peak_kib(stream.id());
     assert!(kib < 64 * 1024, "{args} used {kib} KiB");
     drop(stdout);
@@ -230,13 +230,13 @@ fn ends_flat(mut stream: Child, stdout: ChildStdout, args: &str) {
     while stream.try_wait().unwrap().is_none() {
         assert!(
             begun.elapsed() < Duration::from_secs(60),
-            "{args} goes on without a reader"
+            "{args} continues without a reader"
         );
         std::thread::sleep(Duration::from_millis(10));
     }
 }
 
-/// An API whose breakdown has no end, or so many rows. Returns its base URL and the number of rows that it sent.
+/// An API whose breakdown has this number of rows; `u64::MAX` is endless. Returns its base URL and the number of rows sent.
 fn long_breakdown(rows: u64) -> (String, Arc<AtomicU64>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/v1", listener.local_addr().unwrap());
@@ -275,7 +275,7 @@ fn long_breakdown(rows: u64) -> (String, Arc<AtomicU64>) {
 const BREAKDOWN: &str = "usage breakdown --group-by customer_id --from 2026-11-01 --to 2026-12-01";
 
 #[test]
-fn a_breakdown_without_an_end_stays_flat_and_ends_with_its_reader() {
+fn an_endless_breakdown_uses_bounded_memory_and_ends_with_its_reader() {
     let (url, sent) = long_breakdown(u64::MAX);
     let env = TestEnv::person(&url);
     for more in ["", " --json", " --jsonl --jq .dimension"] {
@@ -291,9 +291,9 @@ fn a_breakdown_without_an_end_stays_flat_and_ends_with_its_reader() {
             std::thread::sleep(Duration::from_millis(5));
             drain(&mut stdout);
         }
-        ends_flat(child, stdout, &args);
+        assert_bounded_and_ends(child, stdout, &args);
     }
-    // What must be held is bounded, too.
+    // Commands that hold rows in memory are bounded, too.
     for (more, code) in [
         (" --sort name", 2),
         (" --json --jq .data[0]", 2),
@@ -305,7 +305,7 @@ fn a_breakdown_without_an_end_stays_flat_and_ends_with_its_reader() {
 }
 
 #[test]
-fn a_long_breakdown_is_whole_and_its_first_rows_are_the_largest() {
+fn a_long_breakdown_is_complete_and_top_shows_its_largest_rows() {
     const ROWS: u64 = 25_000;
     let (url, _) = long_breakdown(ROWS);
     let env = TestEnv::person(&url);
@@ -328,7 +328,7 @@ fn a_long_breakdown_is_whole_and_its_first_rows_are_the_largest() {
         top,
         "c24999\t25000\t0\t0\t0\t0\nc24998\t24999\t0\t0\t0\t0\n"
     );
-    // A terminal shows the largest, and what is left out as one row.
+    // A terminal shows the largest rows, and the sum of the others as one row.
     let command = env.command(format!("{BREAKDOWN} --top 2").split(' '));
     let (code, screen) = crate::support::pty::Pty::start(&command, 100).finish();
     assert!(
@@ -337,7 +337,7 @@ fn a_long_breakdown_is_whole_and_its_first_rows_are_the_largest() {
     );
 }
 
-/// The most memory that a process had.
+/// The peak memory of a process.
 fn peak_kib(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -348,7 +348,7 @@ fn peak_kib(process: u32) -> u64 {
         .unwrap()
 }
 
-/// Reads what is there, without waiting for more.
+/// Reads the available output, without waiting for more.
 fn drain(stdout: &mut std::process::ChildStdout) {
     rustix::io::ioctl_fionbio(&*stdout, true).unwrap();
     let mut chunk = [0; 8192];

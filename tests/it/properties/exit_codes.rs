@@ -1,4 +1,4 @@
-//! The exit codes, frozen: each row can be reached.
+//! The exit codes do not change, and commands end with each of them.
 
 use limitry::testing::Exit;
 use limitry::testing::VARIABLES;
@@ -7,9 +7,9 @@ use serde_json::json;
 use crate::support::scripted::key;
 use crate::support::{Reply, Server, TestEnv};
 
-/// Scripts rely on the numbers: they are written here once more.
+/// Scripts rely on the numbers, so the test repeats them.
 #[test]
-fn the_numbers_are_frozen() {
+fn the_numbers_of_the_exit_codes_do_not_change() {
     let numbers: Vec<u8> = Exit::ALL.iter().map(|(exit, _)| exit.code()).collect();
     assert_eq!(
         numbers,
@@ -17,7 +17,7 @@ fn the_numbers_are_frozen() {
     );
 }
 
-/// Design, "Environment": what the program is to know in this state.
+/// The variables that the design lists under "Environment".
 #[test]
 fn the_variables_of_the_design_are_known() {
     let names: Vec<&str> = VARIABLES.iter().map(|v| v.name).collect();
@@ -51,9 +51,9 @@ fn the_variables_of_the_design_are_known() {
     }
 }
 
-/// What `keys list` exits with when the API answers so.
+/// The exit code of `keys list` when the API sends this reply.
 #[track_caller]
-fn listing(reply: Reply) -> i32 {
+fn code_of_list(reply: Reply) -> i32 {
     let server = Server::start();
     server.allow("GET", "/v1/api-keys", reply);
     let run = TestEnv::person(&server.url()).run(["keys", "list"]);
@@ -62,8 +62,8 @@ fn listing(reply: Reply) -> i32 {
 }
 
 #[test]
-fn code_0_is_success_an_empty_list_and_what_was_done_before() {
-    assert_eq!(listing(Reply::list(&[])), 0);
+fn code_0_is_an_empty_list_and_a_key_that_is_already_revoked() {
+    assert_eq!(code_of_list(Reply::list(&[])), 0);
     let mut revoked = key("key_1", "n", "aaaa");
     revoked["status"] = json!("revoked");
     let keys = crate::support::scripted::Keys::with(&[revoked]);
@@ -74,7 +74,7 @@ fn code_0_is_success_an_empty_list_and_what_was_done_before() {
 
 #[cfg(unix)]
 #[test]
-fn code_1_is_anything_else() {
+fn code_1_is_any_other_failure() {
     let server = Server::start();
     server.allow(
         "GET",
@@ -96,17 +96,20 @@ fn code_2_is_usage_and_a_missing_project() {
 fn code_3_is_not_signed_in_and_not_permitted() {
     TestEnv::new().run(["keys", "list"]).code(3);
     for code in ["missing_api_key", "invalid_api_key", "expired_api_key"] {
-        assert_eq!(listing(Reply::error(401, code, "no")), 3);
+        assert_eq!(code_of_list(Reply::error(401, code, "no")), 3);
     }
     assert_eq!(
-        listing(Reply::error(403, "insufficient_permissions", "no")),
+        code_of_list(Reply::error(403, "insufficient_permissions", "no")),
         3
     );
 }
 
 #[test]
 fn code_4_is_not_found() {
-    assert_eq!(listing(Reply::error(404, "project_not_found", "no")), 4);
+    assert_eq!(
+        code_of_list(Reply::error(404, "project_not_found", "no")),
+        4
+    );
     TestEnv::new()
         .run(["--local", "keys", "show", "nothing"])
         .code(4);
@@ -121,7 +124,11 @@ fn code_5_is_rejected() {
         (415, "unsupported_media_type"),
         (422, "invalid_request"),
     ] {
-        assert_eq!(listing(Reply::error(status, code, "no")), 5, "{status}");
+        assert_eq!(
+            code_of_list(Reply::error(status, code, "no")),
+            5,
+            "{status}"
+        );
     }
     let env = TestEnv::new();
     let create = "--local quotas create Daily --metric total_events --limit 1 --period day";
@@ -132,7 +139,7 @@ fn code_5_is_rejected() {
 #[test]
 fn code_6_is_rate_limited() {
     assert_eq!(
-        listing(Reply::error(429, "rate_limit_exceeded", "slow down")),
+        code_of_list(Reply::error(429, "rate_limit_exceeded", "slow down")),
         6
     );
 }
@@ -141,17 +148,17 @@ fn code_6_is_rate_limited() {
 fn code_7_is_the_apis_failure() {
     for status in [500, 502, 503, 504, 599] {
         assert_eq!(
-            listing(Reply::error(status, "internal_error", "oops")),
+            code_of_list(Reply::error(status, "internal_error", "oops")),
             7,
             "{status}"
         );
     }
-    assert_eq!(listing(Reply::html(200)), 7);
+    assert_eq!(code_of_list(Reply::html(200)), 7);
 }
 
 #[test]
 fn code_8_is_the_network() {
-    assert_eq!(listing(Reply::close()), 8);
+    assert_eq!(code_of_list(Reply::close()), 8);
     let env = TestEnv::person("https://no-such-host.invalid/v1").with("LIMITRY_TIMEOUT", "5s");
     env.run(["keys", "list"])
         .code(8)
@@ -188,7 +195,7 @@ fn code_9_is_partly_done() {
 }
 
 #[test]
-fn code_10_is_no() {
+fn code_10_is_a_refusal() {
     let server = Server::start();
     let no = json!({"allowed": false, "quotas": []});
     server
@@ -219,7 +226,7 @@ fn code_11_is_the_credential_store() {
 }
 
 #[test]
-fn code_12_is_nobody_to_ask() {
+fn code_12_is_a_question_without_a_terminal() {
     let keys = crate::support::scripted::Keys::with(&[key("key_1", "n", "aaaa")]);
     keys.person().run(["keys", "revoke", "n"]).code(12);
 }

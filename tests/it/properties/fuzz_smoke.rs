@@ -1,4 +1,4 @@
-//! The entry points of the fuzz targets, with random bytes and with changed seeds.
+//! The entry points of the fuzz targets do not panic on random bytes and changed seeds.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ static SEEDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         .collect()
 });
 
-fn everything(bytes: &[u8]) {
+fn call_all_entry_points(bytes: &[u8]) {
     testing::token(bytes);
     testing::url(bytes);
     testing::config(bytes);
@@ -54,19 +54,19 @@ proptest! {
 
     #[test]
     fn no_bytes_make_anything_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        everything(&bytes);
+        call_all_entry_points(&bytes);
     }
 
     #[test]
     fn no_changed_seed_makes_anything_panic(bytes in changed_seeds()) {
-        everything(&bytes);
+        call_all_entry_points(&bytes);
     }
 }
 
 #[test]
 fn no_seed_and_no_deep_or_long_text_makes_anything_panic() {
     for seed in SEEDS.iter() {
-        everything(seed);
+        call_all_entry_points(seed);
     }
     for unit in [
         "[",
@@ -83,11 +83,11 @@ fn no_seed_and_no_deep_or_long_text_makes_anything_panic() {
         "://@",
         "a = {",
     ] {
-        everything(unit.repeat(20_000).as_bytes());
+        call_all_entry_points(unit.repeat(20_000).as_bytes());
     }
 }
 
-/// Runs the tests above once more in a process, whose memory is measured.
+/// Runs the tests above again in another process, and measures its memory.
 #[cfg(target_os = "linux")]
 #[test]
 fn no_seed_fills_the_memory() {

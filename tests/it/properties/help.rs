@@ -1,4 +1,4 @@
-//! What the help says is so, and what is nearly right is guessed.
+//! What the help says is true, and limitry suggests a correction for a typo.
 
 use clap::CommandFactory as _;
 
@@ -6,11 +6,11 @@ use super::help_examples::world;
 use crate::support::pty::Pty;
 use crate::support::{TestEnv, snapshot};
 
-/// So many lines of `-h`, 80 columns wide, are a screen.
+/// The most lines that `-h` may have at 80 columns, so that it fits one screen.
 const SCREEN_LINES: usize = 38;
 
 #[test]
-fn topics_say_what_is_true_of_every_command() {
+fn each_help_topic_prints_its_text() {
     let env = TestEnv::new();
     for (topic, words) in [
         ("exit-codes", ["refused, or something was found", "130"]),
@@ -24,7 +24,7 @@ fn topics_say_what_is_true_of_every_command() {
         let run = env.run(["help", topic]).success().prints(words);
         assert_eq!(run.stderr(), "");
     }
-    // Flags change nothing about it.
+    // Global flags do not change a topic.
     for words in ["--color never help tokens", "help --local tokens"] {
         env.run(words.split(' ')).success().prints(["limitry_pat_"]);
     }
@@ -37,9 +37,9 @@ fn topics_say_what_is_true_of_every_command() {
     env.run(["help", "nothing"]).code(2);
 }
 
-/// clap styles the headings of options and commands. Those of examples, exit codes and topics look the same.
+/// clap styles the headings of options and commands. The headings of examples, exit codes and topics look the same.
 #[test]
-fn every_heading_of_help_has_one_style_where_color_is_on() {
+fn every_heading_of_the_help_has_one_style_when_color_is_on() {
     let env = TestEnv::new();
     for (line, headings) in [
         (
@@ -70,7 +70,7 @@ fn every_heading_of_help_has_one_style_where_color_is_on() {
     }
 }
 
-/// Every command with subcommands or without, by its words.
+/// Every command: its words, its description, and whether it has no subcommands.
 fn all_commands() -> Vec<(Vec<String>, String, bool)> {
     fn walk(
         command: &clap::Command,
@@ -92,14 +92,14 @@ fn all_commands() -> Vec<(Vec<String>, String, bool)> {
 }
 
 #[test]
-fn the_help_of_each_command_begins_with_what_it_does_and_the_short_one_is_short() {
+fn help_begins_with_the_description_and_the_short_help_fits_one_screen() {
     let env = TestEnv::new();
     for (path, about, leaf) in all_commands() {
         let words = path.iter().map(String::as_str);
         let long = env.run(words.clone().chain(["--help"])).success().stdout();
         let short = env.run(words.chain(["-h"])).success().stdout();
         assert_eq!(short.lines().next(), Some(about.as_str()), "{path:?}");
-        // What a person reads first says what the list of commands says, in its own words or more of them.
+        // The long help begins with a description, not with a command in backticks.
         assert!(!long.starts_with('`'), "{path:?}: {long}");
         if leaf {
             for topic in ["limitry help exit-codes", "limitry help environment"] {
@@ -107,7 +107,7 @@ fn the_help_of_each_command_begins_with_what_it_does_and_the_short_one_is_short(
             }
         }
         for help in [&long, &short] {
-            // The options of every command are named once, elsewhere.
+            // The help of a command names `limitry help options` instead of listing the global options.
             assert!(help.contains("limitry help options"), "{path:?}: {help}");
             assert!(!help.contains("--max-retries"), "{path:?}: {help}");
         }
@@ -126,7 +126,10 @@ fn the_help_of_each_command_begins_with_what_it_does_and_the_short_one_is_short(
             .prints(["--max-retries"]);
     }
     let screen = env.run(["-h"]).success().stdout();
-    assert!(screen.lines().count() <= 23, "one screen: {screen}");
+    assert!(
+        screen.lines().count() <= 23,
+        "the help should fit one screen: {screen}"
+    );
     assert_eq!(env.run(["help"]).success().stdout(), screen);
     let short = env.run(["keys", "create", "-h"]).success().stdout();
     assert_eq!(
@@ -136,7 +139,7 @@ fn the_help_of_each_command_begins_with_what_it_does_and_the_short_one_is_short(
 }
 
 #[test]
-fn what_a_command_exits_with_is_in_its_help() {
+fn the_help_of_a_command_lists_its_exit_codes() {
     let env = TestEnv::new();
     for (command, codes) in [
         ("usage check", &["10"][..]),
@@ -174,7 +177,7 @@ fn what_a_command_exits_with_is_in_its_help() {
 }
 
 #[test]
-fn what_is_nearly_right_is_guessed() {
+fn the_error_of_a_typo_suggests_a_correction() {
     let (env, _) = world();
     env.run(["kyes", "list"]).code(2).says(["keys"]);
     env.run(["keys", "lst"]).code(2).says(["list"]);
@@ -234,7 +237,7 @@ fn what_is_nearly_right_is_guessed() {
 }
 
 #[test]
-fn the_first_run_shows_the_three_commands_that_matter() {
+fn limitry_without_arguments_shows_three_first_commands() {
     let env = TestEnv::new();
     let run = env.run([""; 0]);
     snapshot!(run, @"
@@ -252,7 +255,7 @@ fn the_first_run_shows_the_three_commands_that_matter() {
 }
 
 #[test]
-fn the_tree_of_commands_is_a_document() {
+fn help_json_describes_the_tree_of_commands() {
     let env = TestEnv::new();
     let tree = env.run(["help", "--json"]).success().json();
     let mut leaves = 0;
@@ -303,13 +306,13 @@ fn long_help_goes_through_a_pager() {
     env.set("PAGER", "sed s/^/paged:/");
     let seen = |args: &[&str]| Pty::start(&env.command(args), 80).finish().1;
     assert!(seen(&["--help"]).contains("paged:Keys"));
-    // A short text needs none, and a pipe gets none.
+    // A short text and a pipe get no pager.
     assert!(!seen(&["-h"]).contains("paged:"));
     assert!(!env.run(["--help"]).success().stdout().contains("paged:"));
 }
 
 #[test]
-fn the_version_takes_the_flags_of_every_command() {
+fn the_version_command_accepts_the_global_flags() {
     let env = TestEnv::new();
     let plain = env.run(["version"]).success().stdout();
     for line in ["-q version", "--local version", "version -v"] {

@@ -1,4 +1,4 @@
-//! Every example of the help, as a terminal of 80 columns shows it, is pasted into a shell and runs.
+//! Every example of the help runs when it is copied from a terminal of 80 columns and pasted into a shell.
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -12,7 +12,7 @@ use crate::support::parallel;
 use crate::support::pty::{Habit, Pty, paste};
 use crate::support::{Dev, TestEnv};
 
-/// How examples begin that are about a service: each is pasted where one is started or runs.
+/// The beginnings of the examples that start a service or need a running one.
 const OF_SERVICE: &[&str] = &[
     "limitry dev --",
     "limitry dev env",
@@ -24,7 +24,7 @@ const OF_SERVICE: &[&str] = &[
     "limitry dev webhooks redeliver",
 ];
 
-/// Examples about an account: they are pasted where the API is that of a running service.
+/// The beginnings of the examples about an account. They run against the API of a running service.
 const OF_ACCOUNT: &[&str] = &[
     "limitry login",
     "limitry logout",
@@ -35,7 +35,7 @@ const OF_ACCOUNT: &[&str] = &[
 ];
 
 /// The examples below the help of every command, as the terminal shows them.
-fn displayed() -> Vec<String> {
+fn displayed_examples() -> Vec<String> {
     fn walk(command: &clap::Command, path: &str, found: &mut Vec<String>) {
         for inner in command.get_subcommands() {
             let path = format!("{path} {}", inner.get_name()).trim().to_owned();
@@ -56,7 +56,7 @@ fn displayed() -> Vec<String> {
             .skip_while(|line| *line != "Examples:")
             .skip(1);
         for line in lines.take_while(|line| line.starts_with("  ")) {
-            // What stands behind two spaces is a remark.
+            // The text after two spaces is a remark.
             let example = line.trim().split("  ").next().unwrap_or_default();
             found.push(example.to_owned());
         }
@@ -64,7 +64,7 @@ fn displayed() -> Vec<String> {
     found
 }
 
-/// A world in which the names of the examples exist; the ids that they use are made to fit.
+/// An environment with the resources that the examples name. The map has the real id for each id of the examples.
 pub(super) fn world() -> (TestEnv, BTreeMap<&'static str, String>) {
     world_in(TestEnv::new())
 }
@@ -155,12 +155,12 @@ fn shell_words(text: &str) -> Vec<String> {
     text.split(' ').map(str::to_owned).collect()
 }
 
-/// A shell's words find `limitry` and what the examples call.
-fn programs(env: TestEnv) -> TestEnv {
+/// Sets `PATH` to `limitry` and stubs of the programs that the examples call.
+fn with_programs(env: TestEnv) -> TestEnv {
     let bin = env.path("bin");
     std::fs::create_dir(&bin).unwrap();
     symlink(env!("CARGO_BIN_EXE_limitry"), bin.join("limitry")).unwrap();
-    // Others' programs, which take a key or make JSON.
+    // Stubs of other programs. Some of them read a key from stdin.
     for (name, script) in [
         ("gh", "cat >/dev/null"),
         ("npm", "exit 0"),
@@ -176,8 +176,8 @@ fn programs(env: TestEnv) -> TestEnv {
     env.with("PATH", path)
 }
 
-/// The files that the examples name, as they are before each of them.
-fn files(env: &TestEnv) {
+/// Restores the files that the examples name, before each example.
+fn restore_files(env: &TestEnv) {
     let cwd = env.cwd();
     for entry in std::fs::read_dir(&cwd).unwrap().flatten() {
         let name = entry.file_name();
@@ -236,8 +236,8 @@ const LITELLM: &str = "request_id,call_type,spend,total_tokens,prompt_tokens,com
 #[test]
 fn every_example_of_the_help_can_be_pasted() {
     let (env, ids) = world_in(TestEnv::with_keychain());
-    let mut env = programs(env).with("LIMITRY_LOCAL", "1");
-    // The key of `run --key`, and a rotation that was interrupted, need a place to keep a secret.
+    let mut env = with_programs(env).with("LIMITRY_LOCAL", "1");
+    // `run --key` and an interrupted rotation need a place for a secret, which is the keychain of this environment.
     env.set(
         "LIMITRY_API_KEY",
         env.run(["keys", "create", "Env", "--plain"])
@@ -250,11 +250,11 @@ fn every_example_of_the_help_can_be_pasted() {
     copy(&data, &kept);
     let mut faults = String::new();
     let mut pasted = 0;
-    for example in displayed() {
+    for example in displayed_examples() {
         if is_of_service(&example) || is_of_account(&example) {
             continue;
         }
-        // Each in the same world.
+        // Each example starts with the same data.
         std::fs::remove_dir_all(&data).unwrap();
         let makes = [
             "limitry quotas create",
@@ -262,13 +262,13 @@ fn every_example_of_the_help_can_be_pasted() {
             "limitry balances create",
         ];
         if makes.iter().any(|start| example.starts_with(start)) {
-            // A name is taken once.
+            // A name can be taken only once, so these examples start without data.
             std::fs::create_dir_all(&data).unwrap();
-            private(&data);
+            make_private(&data);
         } else {
             copy(&kept, &data);
         }
-        files(&env);
+        restore_files(&env);
         let line = prepare(&env, &example, &ids);
         let habits = [Habit {
             question: "Ctrl-C ends",
@@ -292,7 +292,7 @@ fn is_of_account(example: &str) -> bool {
     OF_ACCOUNT.iter().any(|start| example.starts_with(start))
 }
 
-/// What an example takes for granted; the line with the ids of this world.
+/// Runs the commands that an example presupposes. Returns the example with the real ids.
 fn prepare(env: &TestEnv, example: &str, ids: &BTreeMap<&'static str, String>) -> String {
     let before = match example {
         "limitry dev restore before.db" | "limitry dev restore before.db --yes" => {
@@ -331,17 +331,17 @@ fn prepare(env: &TestEnv, example: &str, ids: &BTreeMap<&'static str, String>) -
     line
 }
 
-/// The examples about an account, where the API is that of a running service.
+/// The examples about an account, with the API of a running service.
 #[test]
 fn every_example_about_an_account_can_be_pasted() {
-    let examples: Vec<String> = displayed()
+    let examples: Vec<String> = displayed_examples()
         .into_iter()
         .filter(|example| is_of_account(example))
         .collect();
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let mut faults = String::new();
-    // The one that revokes the token of the service comes last.
+    // The example that revokes the token of the service comes last.
     let (last, others): (Vec<_>, Vec<_>) = examples
         .iter()
         .partition(|example| example.contains("--revoke"));
@@ -351,7 +351,7 @@ fn every_example_about_an_account_can_be_pasted() {
         } else {
             TestEnv::new()
         };
-        let env = programs(place)
+        let env = with_programs(place)
             .with("LIMITRY_API_URL", &dev.url)
             .with("LIMITRY_CREDENTIAL_STORE", "file");
         let token = env.write("token.txt", &dev.pat);
@@ -401,16 +401,16 @@ fn every_example_about_an_account_can_be_pasted() {
     assert!(faults.is_empty(), "examples that fail:\n{faults}");
 }
 
-/// The examples that start a service on a port of its own, and those about one that runs.
+/// The examples that start a service on a free port, and those that need a running service.
 #[test]
 fn every_example_of_a_running_service_can_be_pasted() {
-    let examples = displayed()
+    let examples = displayed_examples()
         .into_iter()
         .filter(|example| is_of_service(example));
     let examples: Vec<String> = examples.collect();
     assert!(examples.len() > 12, "{examples:?}");
     parallel::each(&examples, |example| {
-        let env = programs(TestEnv::new());
+        let env = with_programs(TestEnv::new());
         let env = env.with("GITHUB_ENV", "github.env");
         let starts = *example == "limitry dev" || example.starts_with("limitry dev --");
         let service = (!starts).then(|| Dev::start(&env));
@@ -434,14 +434,14 @@ fn every_example_of_a_running_service_can_be_pasted() {
         if follows {
             env.set("LIMITRY_LOCAL", "1");
         }
-        // What is shown when there is nothing more to wait for.
+        // Ctrl-C ends an example when it shows one of these texts.
         let habits = ["Press Ctrl-C to stop.", "shown_event"].map(|question| Habit {
             question,
             answer: None,
         });
         let is_done = AtomicBool::new(false);
         std::thread::scope(|scope| {
-            // Events arrive until one is seen.
+            // Events are recorded until the example shows one.
             scope.spawn(|| {
                 while follows && !is_done.load(Ordering::Relaxed) {
                     let record = "usage record --customer cust_123 --event shown_event";
@@ -457,7 +457,7 @@ fn every_example_of_a_running_service_can_be_pasted() {
     });
 }
 
-/// The id of a delivery: of an alert that an event of the service makes.
+/// Records an event that causes an alert. Returns the id of the alert's delivery.
 fn delivery(env: &TestEnv, service: &Dev) -> String {
     for line in [
         "dev webhooks add http://127.0.0.1:9/hook --plain",
@@ -472,13 +472,13 @@ fn delivery(env: &TestEnv, service: &Dev) -> String {
     deliveries["data"][0]["id"].as_str().unwrap().to_owned()
 }
 
-fn private(dir: &Path) {
+fn make_private(dir: &Path) {
     std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700)).unwrap();
 }
 
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
-    private(to);
+    make_private(to);
     for entry in std::fs::read_dir(from).unwrap().flatten() {
         if entry.file_type().unwrap().is_dir() {
             copy(&entry.path(), &to.join(entry.file_name()));

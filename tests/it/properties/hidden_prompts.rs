@@ -1,4 +1,4 @@
-//! What is typed at a hidden prompt is never shown, also after the process was suspended.
+//! The terminal never shows a secret that is typed at a hidden prompt, even after the process was suspended.
 
 use crate::support::TestEnv;
 use crate::support::account::{Account, TOKEN};
@@ -12,14 +12,20 @@ fn shell(env: &TestEnv, name: &str) -> Pty {
         _ => shell.args(["-f", "-i"]),
     };
     let mut pty = Pty::start(&shell, 200);
-    // In two parts, so that the echo of this line is no prompt.
+    // The prompt is typed in two parts, so that the echo of this line does not look like the prompt.
     pty.type_line("PS1='rea''dy> '");
     pty.expect("ready> ");
     pty
 }
 
 /// Types `command`, suspends it at its prompt, resumes it, and pastes the secret. Returns what the terminal showed.
-fn suspended(env: &TestEnv, shell_name: &str, command: &str, prompt: &str, secret: &str) -> String {
+fn type_after_suspending(
+    env: &TestEnv,
+    shell_name: &str,
+    command: &str,
+    prompt: &str,
+    secret: &str,
+) -> String {
     let mut pty = shell(env, shell_name);
     pty.type_line(command);
     pty.expect(prompt);
@@ -52,7 +58,7 @@ fn a_suspended_prompt_does_not_echo_in_bash_and_zsh() {
             } else {
                 "Token: "
             };
-            let shown = suspended(&env, shell, &command, prompt, TOKEN);
+            let shown = type_after_suspending(&env, shell, &command, prompt, TOKEN);
             assert!(!shown.contains(TOKEN), "{shell}: {shown}");
             assert!(shown.contains("Signed in"), "{shell}: {shown}");
         }

@@ -1,4 +1,4 @@
-//! Hints are commands that work: typed in the situation that printed them, none is a usage error or "not signed in".
+//! Commands in hints work. Typed in the situation that printed them, they end without a usage error or "not signed in".
 
 use std::cell::RefCell;
 
@@ -8,14 +8,14 @@ use regex::Regex;
 use crate::support::TestEnv;
 use crate::support::hints::{commands, words};
 
-/// Whether the grammar takes the command.
+/// Whether the grammar accepts the command.
 fn parses(command: &str) -> bool {
     let words = words(command);
     if words.get(1).is_some_and(|word| word == "help") {
         return true;
     }
     thread_local! {
-        // Built once: that takes longer than to parse.
+        // Built once: building takes longer than parsing.
         static GRAMMAR: RefCell<clap::Command> = RefCell::new(limitry::testing::Cli::command());
     }
     let parsed = GRAMMAR.with_borrow_mut(|grammar| {
@@ -29,7 +29,7 @@ fn parses(command: &str) -> bool {
 }
 
 #[test]
-fn every_command_in_a_message_is_one() {
+fn every_command_in_a_message_parses() {
     fn sources(dir: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
         for entry in std::fs::read_dir(dir).unwrap().flatten() {
             let path = entry.path();
@@ -51,7 +51,7 @@ fn every_command_in_a_message_is_one() {
     let (mut wrong, mut count) = (String::new(), 0);
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
-        // The unit tests of hints hold commands that are none.
+        // The unit tests of hints contain invalid commands.
         let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
         for line in text
             .lines()
@@ -81,7 +81,7 @@ fn every_command_in_a_message_is_one() {
         }
     }
     assert!(count > 80, "only {count} commands are found");
-    assert!(wrong.is_empty(), "commands that are none:\n{wrong}");
+    assert!(wrong.is_empty(), "commands that do not parse:\n{wrong}");
 }
 
 /// Lines that fail on the local service, with `--local`; each prints a hint.
@@ -148,11 +148,11 @@ const SITUATIONS: &[&str] = &[
 ];
 
 #[test]
-fn a_hint_works_when_it_is_typed_where_it_was_printed() {
+fn a_hint_works_in_the_situation_that_printed_it() {
     let mut faults = String::new();
     let mut typed = 0;
     for situation in SITUATIONS {
-        // Each in its own world: a hint may change something.
+        // Each situation has a new environment, because a hint may change data.
         let env = TestEnv::new();
         env.run(["--local", "keys", "create", "Production", "--plain"])
             .success();
@@ -173,7 +173,7 @@ fn a_hint_works_when_it_is_typed_where_it_was_printed() {
             .filter(|line| line.starts_with("hint: "))
             .collect();
         for command in commands(&hints.join("\n")) {
-            // `dev` serves until it is stopped, `watch` watches and `tail` follows.
+            // `dev`, `watch` and `tail` run until they are stopped.
             let endless = ["limitry dev", " watch", " tail"];
             if endless.iter().any(|word| command.contains(word)) {
                 continue;
@@ -185,7 +185,7 @@ fn a_hint_works_when_it_is_typed_where_it_was_printed() {
                 .iter()
                 .any(|word| command.contains(word));
             let lost = said.contains("not signed in") && !is_about_accounts;
-            // Exit code 12 asks for what a person would have been asked.
+            // Exit code 12 is fine: at a terminal, the command would ask for the missing value.
             if again.exit_code() == 2 || lost {
                 faults += &format!("limitry {situation}\n  {command}\n{again}\n");
             }
@@ -196,7 +196,7 @@ fn a_hint_works_when_it_is_typed_where_it_was_printed() {
 }
 
 #[test]
-fn habits_from_other_programs_are_understood_or_redirected() {
+fn spellings_of_other_programs_work_or_get_a_hint() {
     let env = TestEnv::new();
     env.run(["--local", "keys", "create", "Production", "--plain"])
         .success();
@@ -274,6 +274,42 @@ fn habits_from_other_programs_are_understood_or_redirected() {
         ),
         ("keys add", "did you mean `limitry keys create --help`?"),
         (
+            "keys roll Production --to env-file:.env",
+            "did you mean `limitry keys rotate Production --to env-file:.env`?",
+        ),
+        (
+            "balances add Prepaid",
+            "did you mean `limitry balances credit --help`?",
+        ),
+        (
+            "dev webhooks create http://127.0.0.1:9/",
+            "did you mean `limitry dev webhooks add http://127.0.0.1:9/`?",
+        ),
+        ("dev ps", "did you mean `limitry dev status`?"),
+        ("dev --stop", "did you mean `limitry dev stop`?"),
+        ("profiles", "limitry auth list"),
+        (
+            "help meters edit",
+            "did you mean `limitry meters update --help`?",
+        ),
+        ("keys create Production --ttl 1h", "did you mean --expires?"),
+        ("apply limits.toml --dry-run", "did you mean --check?"),
+        ("usage summary --start 7d", "did you mean --from?"),
+        ("usage summary --until=1h", "did you mean --to?"),
+        (
+            "keys list --url http://localhost/",
+            "did you mean --api-url?",
+        ),
+        ("keys list --columns name", "limitry keys list --json"),
+        (
+            "keys create My new key --expires 1d",
+            "did you mean `limitry keys create 'My new key' --expires 1d`?",
+        ),
+        (
+            "usage check cust_123",
+            "for example: `limitry usage check --customer",
+        ),
+        (
             "quotas create -- -dash --metric total_events --limit 5 --period day",
             "did you mean `limitry quotas create --metric total_events --limit 5 --period day -- -dash`?",
         ),
@@ -286,13 +322,13 @@ fn habits_from_other_programs_are_understood_or_redirected() {
         assert!(!run.stderr().contains("Usage:"), "{run}");
         assert!(!run.stderr().contains("tip:"), "{run}");
     }
-    // Far from everything: no guess.
+    // A word that resembles no command gets no suggestion.
     let run = env.run(["frobnicate"]).code(2).says(["limitry help"]);
     assert!(!run.stderr().contains("did you mean"), "{run}");
 }
 
 #[test]
-fn a_flag_that_another_requires_is_added_to_the_typed_line() {
+fn the_hint_adds_a_missing_required_flag_to_the_typed_line() {
     let env = TestEnv::new();
     for (line, says) in [
         (
@@ -310,14 +346,14 @@ fn a_flag_that_another_requires_is_added_to_the_typed_line() {
     ] {
         env.run(line.split(' ')).code(12).says([says]);
     }
-    // What is always required has an example.
+    // For an argument that is always required, the hint is an example.
     env.run(["usage", "record", "--customer", "c"])
         .code(12)
         .says(["for example: `limitry usage record --customer"]);
 }
 
 #[test]
-fn old_spellings_work_and_say_what_is_typed_now() {
+fn deprecated_spellings_work_and_name_the_new_spelling() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     for line in [
         "keys create One --plain",
@@ -351,7 +387,7 @@ fn old_spellings_work_and_say_what_is_typed_now() {
         let quiet = env.run(format!("{old} --quiet").split(' ')).success();
         assert_eq!(quiet.stderr(), "", "{quiet}");
     }
-    // What is typed now is in the help, and the old spelling is not.
+    // The help shows only the new spelling.
     let help = env.run(["quotas", "list", "--help"]).success().stdout();
     assert!(
         help.contains("--max") && !help.contains("--limit"),

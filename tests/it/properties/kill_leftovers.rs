@@ -1,4 +1,4 @@
-//! What a kill at any write leaves: no secret outside the place where it is kept, and no half of a file.
+//! A kill at any write leaves no secret outside its store, and no partly written file.
 
 use std::fs;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use crate::support::{Dev, TestEnv, files_below};
 pub(super) struct Kill {
     call: &'static str,
     nth: usize,
-    /// Set when the call was not made so often: no later kill of this call has an effect.
+    /// Set when the process made fewer calls than `nth`: later kills of this call have no effect.
     is_over: std::rc::Rc<std::cell::Cell<bool>>,
 }
 
@@ -31,7 +31,7 @@ impl Kill {
     }
 }
 
-/// A kill at each of the calls that change something on the disk. `strace` counts each call by itself.
+/// A kill at each of the calls that change something on the disk. `strace` counts each system call separately.
 pub(super) fn kills() -> impl Iterator<Item = Kill> {
     let calls = [
         "write",
@@ -57,9 +57,9 @@ pub(super) fn kills() -> impl Iterator<Item = Kill> {
     })
 }
 
-/// Runs the command under every possible kill, and one more command after each. `prepare` sets the stage anew.
-/// Returns how often it was killed.
-fn killed_everywhere(
+/// Runs the command once with each possible kill, and another command after each kill. `prepare` restores the initial state
+/// before each run. Returns how often the command was killed.
+fn run_with_every_kill(
     env: &TestEnv,
     args: &[&str],
     prepare: impl Fn(),
@@ -92,14 +92,14 @@ fn a_kill_of_logout_or_migrate_leaves_no_token_outside_its_store() {
     };
     let sign_in = || account.sign_in(&env, "killed", "file");
     let logout = ["logout", "--profile", "killed"];
-    let killed = killed_everywhere(&env, &logout, sign_in, no_copies);
+    let killed = run_with_every_kill(&env, &logout, sign_in, no_copies);
     assert!(killed >= 4, "killed {killed} times");
     let migrate = ["auth", "migrate", "--to", "keychain", "--profile", "killed"];
-    let killed = killed_everywhere(&env, &migrate, sign_in, |kill| {
+    let killed = run_with_every_kill(&env, &migrate, sign_in, |kill| {
         no_copies(kill);
         let config = fs::read_to_string(env.config_file()).unwrap();
         let in_file = !env.files_that_hold(TOKEN).is_empty();
-        // The profile says where the token is, and it is nowhere else.
+        // The profile names the store of the token, and no other place holds it.
         assert_eq!(
             in_file,
             config.contains("store = \"file\""),
@@ -115,7 +115,7 @@ fn a_kill_of_config_leaves_the_old_file_or_the_new_one() {
     let before = "# mine\n[profiles.default]\nproject = \"proj_1\"\n";
     let after = before.replace("proj_1", "proj_2");
     let set = ["config", "set", "project", "proj_2"];
-    let killed = killed_everywhere(
+    let killed = run_with_every_kill(
         &env,
         &set,
         || env.configure(before),
@@ -136,8 +136,8 @@ static SECRET: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("limitry_(pat|sk|ct)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9+/]{16,}").unwrap()
 });
 
-/// The files of the test's whole directory that hold a secret, but those in which the local service keeps it: the two of its
-/// credentials, and the database, which has webhooks' secrets to sign with.
+/// The files of the test's whole directory that hold a secret, except those in which the local service keeps it. These are its
+/// two credential files, and the database, which holds the webhooks' secrets to sign with.
 fn leaking_files(env: &TestEnv) -> Vec<PathBuf> {
     let data = env.home().join(".local/share/limitry");
     let files = files_below(&env.path(""));
@@ -158,7 +158,7 @@ fn leaking_files(env: &TestEnv) -> Vec<PathBuf> {
 }
 
 #[test]
-fn a_kill_of_a_command_that_holds_secrets_of_the_local_service_leaves_them_where_they_are_kept() {
+fn a_kill_leaves_secrets_of_the_local_service_only_where_it_keeps_them() {
     let env = TestEnv::new();
     let _dev = Dev::start(&env);
     for (args, at_least) in [
@@ -168,7 +168,7 @@ fn a_kill_of_a_command_that_holds_secrets_of_the_local_service_leaves_them_where
         ("--local client-tokens create --customer c --plain", 4),
     ] {
         let words: Vec<&str> = args.split(' ').collect();
-        let killed = killed_everywhere(
+        let killed = run_with_every_kill(
             &env,
             &words,
             || {},
@@ -188,7 +188,7 @@ fn a_kill_of_a_command_that_holds_secrets_of_the_local_service_leaves_them_where
 fn a_kill_of_exec_leaves_no_secret_once_its_service_has_ended() {
     let env = TestEnv::new();
     let mut killed = 0;
-    // Its service writes, too; each twentieth call is enough to meet every file of it.
+    // The service of `dev exec` also writes. Every twentieth call is enough to reach each of its files.
     for kill in kills().filter(|kill| kill.nth % 20 == 3) {
         let run = env.shell(&kill.command(), ["dev", "exec", "--", "true"]);
         if run.exit_code() == 0 {
@@ -196,7 +196,7 @@ fn a_kill_of_exec_leaves_no_secret_once_its_service_has_ended() {
             continue;
         }
         killed += 1;
-        // The next one deletes what a killed service left.
+        // The next `dev exec` deletes the files that a killed service left.
         env.run(["dev", "exec", "--", "true"]).success();
         let mut waited = 0;
         while !leaking_files(&env).is_empty() {

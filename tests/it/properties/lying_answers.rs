@@ -1,6 +1,6 @@
-//! Answers that are valid JSON and wrong in one field, or that follow no effect: for each request of `keys create`,
-//! `keys rotate`, `keys revoke` and `run`. No command ends with exit code 0 and a key in its target that does not work or is
-//! about to expire, and none with a key that it says it revoked and that works.
+//! Answers that are valid JSON and wrong in one field, or whose request had no effect, for each request of `keys create`,
+//! `keys rotate`, `keys revoke` and `run`. When a command ends with exit code 0, the key in its target works and does not
+//! expire soon, and a key that it reports as revoked does not work.
 
 use std::fs;
 
@@ -56,7 +56,7 @@ fn account(args: &[&str]) -> (Keys, TestEnv) {
     (keys, env)
 }
 
-/// The lies that an answer to this request can hold.
+/// The lies that an answer to a request of this method can hold.
 fn lies(method: &str) -> Vec<Lie> {
     let field = |field, values: &[Value]| -> Vec<Lie> {
         values
@@ -65,7 +65,7 @@ fn lies(method: &str) -> Vec<Lie> {
             .collect()
     };
     let mut lies = Vec::new();
-    // A key that does not exist is waited for, which is too long here.
+    // After a POST without effect, limitry waits for the key, which takes too long here.
     if matches!(method, "PUT" | "DELETE") {
         lies.push(Lie::NoEffect);
     }
@@ -105,7 +105,7 @@ fn lies(method: &str) -> Vec<Lie> {
     lies
 }
 
-/// The requests about keys of an undisturbed run.
+/// The methods of the requests about keys in a run without lies.
 fn requests(args: &[&str]) -> Vec<String> {
     let (keys, env) = account(args);
     env.run(args).success();
@@ -114,7 +114,7 @@ fn requests(args: &[&str]) -> Vec<String> {
     for request in keys.server.requests() {
         if request.path_only().starts_with("/v1/api-keys") && request.token() == Some(PAT) {
             let is_list = request.method == "GET" && request.path_only() == "/v1/api-keys";
-            // A list is not asked of the liar.
+            // The server does not lie in lists.
             if !is_list {
                 seen.push(request.method);
             }
@@ -123,7 +123,7 @@ fn requests(args: &[&str]) -> Vec<String> {
     seen
 }
 
-/// What exit code 0 promises.
+/// Asserts what exit code 0 promises.
 #[track_caller]
 fn check(case: &str, args: &[&str], keys: &Keys, env: &TestEnv, run: &Run) {
     run.no_panic();
@@ -137,9 +137,9 @@ fn check(case: &str, args: &[&str], keys: &Keys, env: &TestEnv, run: &Run) {
     let is_run = args[0] == "run";
     if !held.is_empty() && (run.exit_code() == 0 || args.contains(&"rotate")) {
         let Some(found) = found else {
-            panic!("{case}: the target holds {held}, which is no key\n{run}");
+            panic!("{case}: the target holds {held}, which belongs to no key\n{run}");
         };
-        // A command's key is revoked when the command has ended.
+        // `run` revokes its key when its command has ended.
         assert!(
             is_run || found["status"] == "active",
             "{case}: the target holds a dead key: {found}\n{run}"
@@ -155,7 +155,7 @@ fn check(case: &str, args: &[&str], keys: &Keys, env: &TestEnv, run: &Run) {
             .is_none_or(|end| end >= "2031-01-20");
         assert!(
             lives,
-            "{case}: the target holds a dying key: {found}\n{run}"
+            "{case}: the target holds a key that expires soon: {found}\n{run}"
         );
         assert_ne!(found["id"], "key_other", "{case}\n{run}");
     }
@@ -169,13 +169,13 @@ fn check(case: &str, args: &[&str], keys: &Keys, env: &TestEnv, run: &Run) {
 }
 
 #[test]
-fn no_wrong_answer_leaves_a_dead_key_or_a_revoked_one_that_works() {
+fn no_wrong_answer_leaves_a_dead_key_in_a_target_or_a_revoked_key_working() {
     let mut cases = Vec::new();
     for args in COMMANDS {
         for (i, method) in requests(args).into_iter().enumerate() {
             for lie in lies(&method) {
                 if matches!(lie, Lie::NoEffect) {
-                    // That request alone, and every one of its method from there on.
+                    // The lie is about this request alone, or also about all later requests with its method.
                     cases.push((args, i, lie.clone(), true));
                 }
                 cases.push((args, i, lie, false));

@@ -1,6 +1,6 @@
-//! Answers about quotas, rate limits, meters, limits, customers and balances that are valid JSON and wrong in one field:
-//! a request that was answered with another value than it sent, or with another thing, is not reported as done. An amount
-//! that a server says it booked, and did not book, is not reported as booked.
+//! Answers about quotas, rate limits, meters, limits, customers and balances that are valid JSON and wrong in one field.
+//! limitry does not report a request as done when the answer has another value than the request, or another resource. It does
+//! not report an amount as booked when the answer says so, but the server did not book it.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::support::server::Request;
 use crate::support::{Dev, Reply, Run, Server, TestEnv, http, parallel};
 
-/// Every command that writes one of these things; `{n}` is another number in each call.
+/// Every command that writes one of these resources. `{n}` is a new number in each call.
 const WRITES: &[(&str, &str)] = &[
     (
         "quotas create",
@@ -67,7 +67,7 @@ const WRITES: &[(&str, &str)] = &[
     ),
 ];
 
-/// What they print.
+/// The types that these commands print.
 const TYPES: [&str; 7] = [
     "Quota",
     "RateLimit",
@@ -78,7 +78,7 @@ const TYPES: [&str; 7] = [
     "BalanceBooked",
 ];
 
-/// Reads of one thing: the method of the request, and the field of the answer that says what it is about.
+/// Commands that read one resource: the method of the request, and the field of the answer that identifies the resource.
 const READS: &[(&str, &str, &str)] = &[
     ("meters show {meter}", "GET", "/id"),
     ("meters query {meter}", "POST", "/meterId"),
@@ -93,12 +93,12 @@ const READS: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn every_command_that_writes_such_a_thing_is_tested_here() {
+fn every_command_that_writes_a_resource_has_a_row_here() {
     let written: BTreeSet<&str> = COMMANDS
         .iter()
         .filter(|command| command.effect == Effect::Writes)
         .filter(|command| command.output.is_some_and(|output| TYPES.contains(&output)))
-        // Whether something is deleted is the server's word.
+        // limitry believes the server that it deleted a resource.
         .filter(|command| !command.path.ends_with(" delete"))
         .map(|command| command.path)
         .collect();
@@ -109,13 +109,13 @@ fn every_command_that_writes_such_a_thing_is_tested_here() {
 /// A wrong answer to the request that writes.
 #[derive(Debug, Clone)]
 enum Lie {
-    /// The request takes effect, and the answer has this value there.
+    /// The request takes effect. The answer has this value at this JSON pointer.
     Field(String, Value),
-    /// The request takes no effect. The answer is this one.
+    /// The request takes no effect. The answer is this document.
     NoEffect(Value),
 }
 
-/// A local service, and a server before it that passes requests on and may lie.
+/// A local service behind a server that forwards requests and may lie.
 struct Liar {
     _dev: Dev,
     server: Server,
@@ -186,13 +186,13 @@ impl Liar {
         run
     }
 
-    /// The id of the thing that a command shows.
+    /// The id of the resource that a command shows.
     fn id(&self, command: &str) -> String {
         let shown = self.direct.run(command.split(' ').chain(["--json"]));
         shown.success().json()["id"].as_str().unwrap().to_owned()
     }
 
-    /// How often something was booked.
+    /// The number of transactions of the balance.
     fn transactions(&self) -> usize {
         let list = self.direct.run(["balances", "transactions", "B"]);
         list.success().stdout().lines().count()
@@ -211,7 +211,7 @@ fn forward(host: &str, request: &Request) -> http::Response {
     http::request(&request.method, &url, &headers, &body)
 }
 
-/// Every field of the answer that must be as the request has it, or that says which thing it is about.
+/// A lie for every field of the answer that must match the request, or that identifies the resource.
 fn lies(request: &Request, answer: &Value) -> Vec<Lie> {
     let sent = request.json();
     let last = request.path_only().rsplit('/').next().unwrap_or_default();
@@ -232,7 +232,7 @@ fn lies(request: &Request, answer: &Value) -> Vec<Lie> {
             );
         let is_start = name == "currentBalance" && last == "balances";
         if is_sent || is_identity || is_booked || is_start {
-            found.push(Lie::Field(pointer, other(&value)));
+            found.push(Lie::Field(pointer, different(&value)));
         }
     }
     if is_booking {
@@ -256,7 +256,7 @@ fn leaves(value: &Value, at: &str) -> Vec<(String, Value)> {
     }
 }
 
-fn other(value: &Value) -> Value {
+fn different(value: &Value) -> Value {
     match value {
         Value::Bool(value) => json!(!value),
         Value::Number(number) => json!(number.as_f64().unwrap_or_default() + 1.0),
@@ -302,7 +302,7 @@ fn no_wrong_answer_is_reported_as_done() {
 }
 
 #[test]
-fn an_answer_about_another_thing_is_not_shown() {
+fn an_answer_about_another_resource_is_not_shown() {
     let home = TestEnv::new();
     let liar = Liar::start(&home);
     let ids = [

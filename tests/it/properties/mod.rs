@@ -38,6 +38,7 @@ mod piped_lists;
 #[cfg(unix)]
 mod project_file;
 mod proxies;
+mod request_bodies;
 #[cfg(unix)]
 mod screens;
 mod scripting;

@@ -1,4 +1,4 @@
-//! One service in several processes at once: what one of them does, the next request to another one sees.
+//! One local service in several processes: a change by one process is visible to the next request to another.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -48,13 +48,13 @@ const TRACK: Spending = Spending {
 
 #[test]
 fn track_lets_through_exactly_what_the_quota_allows() {
-    let (_home, servers) = assert_a_hundred_are_let_through(&TRACK, |dev| quota(dev, 100));
+    let (_home, servers) = assert_a_hundred_are_allowed(&TRACK, |dev| quota(dev, 100));
     assert_hundred_events(&servers);
 }
 
 #[test]
-fn track_lets_through_exactly_what_the_limit_of_a_customer_allows() {
-    let (_home, servers) = assert_a_hundred_are_let_through(&TRACK, |dev| {
+fn track_lets_through_exactly_what_the_customer_limit_allows() {
+    let (_home, servers) = assert_a_hundred_are_allowed(&TRACK, |dev| {
         let body = json!({"name": "Hundred", "meterId": "mtr_total_events", "limitValue": 100, "period": "month"});
         create(dev, "/limits", &body);
     });
@@ -68,7 +68,7 @@ fn debits_take_exactly_what_the_balance_has() {
         body: r#"{"customerId": "c", "name": "Prepaid", "amount": 0.3, "description": "Image"}"#,
         command: "balances debit Prepaid --customer c --amount 0.3 --description Image",
     };
-    let (home, servers) = assert_a_hundred_are_let_through(&debit, |dev| {
+    let (home, servers) = assert_a_hundred_are_allowed(&debit, |dev| {
         let body = json!({"customerId": "c", "name": "Prepaid", "unit": "USD", "initialBalance": 20.2, "minimumBalance": -10});
         create(dev, "/balances", &body);
     });
@@ -87,7 +87,7 @@ fn debits_take_exactly_what_the_balance_has() {
             )
         })
         .collect();
-    // 20.2 in, and a hundred times 0.3 out.
+    // One credit of 20.2, and 100 debits of 0.3.
     assert_eq!(amounts.last(), Some(&("credit", 20.2)));
     let debits = amounts.iter().filter(|one| **one == ("debit", 0.3)).count();
     assert_eq!((debits, amounts.len()), (100, 101), "{amounts:?}");
@@ -100,15 +100,16 @@ fn assert_hundred_events(servers: &[Dev]) {
     }
 }
 
-/// What callers do until a rule refuses it.
+/// A call that callers repeat until a rule refuses it: as a request, and as the same command.
 struct Spending {
     path: &'static str,
     body: &'static str,
     command: &'static str,
 }
 
-/// 64 callers over HTTP, of two servers, and eight that have the service in their own process.
-fn assert_a_hundred_are_let_through(
+/// Runs 64 callers over HTTP on two servers, and 8 commands with the service in their own process. Asserts that exactly
+/// 100 of their calls are allowed.
+fn assert_a_hundred_are_allowed(
     spending: &Spending,
     create_rule: impl Fn(&Dev),
 ) -> (TestEnv, [Dev; 2]) {
@@ -126,7 +127,7 @@ fn assert_a_hundred_are_let_through(
             scope.spawn(move || {
                 for _ in 0..3 {
                     let answer = ask(server, "POST", spending.path, &server.key, spending.body);
-                    // A refused debit is an answer.
+                    // A refused debit has status 200.
                     let is_refused = answer.status == 429
                         || (answer.status == 200 && answer.json()["success"] == json!(false));
                     match answer.status {
@@ -155,9 +156,9 @@ fn assert_a_hundred_are_let_through(
     (home, servers)
 }
 
-/// Each server answers from memory for as long as nothing changed; here the other one changes something every time.
+/// A server answers from its cache until the data changes. In each round, another process changes the data.
 #[test]
-fn no_server_remembers_what_another_process_has_changed() {
+fn a_server_sees_each_change_by_another_process() {
     let home = TestEnv::new();
     let servers = [
         Dev::start_with(&home, &["--rate-limit", "off"]),
@@ -179,7 +180,7 @@ fn no_server_remembers_what_another_process_has_changed() {
         recorded += count;
         assert_eq!(used(other, &other.key), json!(recorded), "round {round}");
         assert_eq!(used(one, &one.key), json!(recorded), "round {round}");
-        // A key that is made here works there, and one that is revoked here is refused there by the next request.
+        // A new key works at both servers. After its revocation, the next request to each server is rejected.
         let made = ask(one, "POST", "/api-keys", &one.pat, r#"{"name": "Short"}"#).json();
         let (id, key) = (made["id"].as_str().unwrap(), made["key"].as_str().unwrap());
         assert_eq!(used(other, key), json!(recorded));
@@ -190,7 +191,7 @@ fn no_server_remembers_what_another_process_has_changed() {
             let answer = ask(server, "POST", "/usage/check", key, ASK);
             assert_eq!(answer.status, 401, "round {round}: {answer:?}");
         }
-        // So does a process that has no server.
+        // A command without a server moves the clock, and both servers see that too.
         if round % 10 == 0 {
             let advance = ["dev", "clock", "advance", "32d"];
             home.run(advance).success();
@@ -205,9 +206,9 @@ fn no_server_remembers_what_another_process_has_changed() {
     }
 }
 
-/// Whoever took the port of a server that is gone learns nothing.
+/// Another program may listen on the port of a server that has ended. It must not receive the token.
 #[test]
-fn faults_are_told_to_our_own_server_alone() {
+fn dev_faults_sends_nothing_to_another_program_on_the_port() {
     use std::io::{Read as _, Write as _};
     let home = TestEnv::new();
     let dev = Dev::start(&home);
@@ -235,5 +236,9 @@ fn faults_are_told_to_our_own_server_alone() {
     let run = home.run(["dev", "faults", "off", "--port", &port, "--json"]);
     assert_eq!(run.exit_code(), 8, "{run}");
     assert!(run.stderr().contains("\"not_serving\""), "{run}");
-    assert_eq!(heard.join().unwrap(), b"", "nobody may be told the token");
+    assert_eq!(
+        heard.join().unwrap(),
+        b"",
+        "the listener received a request"
+    );
 }

@@ -4,12 +4,12 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use crate::support::scripted::{Keys, key};
 
-/// In a container, a user may have no entry and no `HOME`.
+/// In a container, a user may have neither an entry in the user database nor the variable `HOME`.
 #[test]
-fn without_a_home_directory_every_command_works_that_needs_no_file_of_its_own() {
+fn commands_that_need_no_file_of_limitry_work_without_a_home_directory() {
     let keys = Keys::with(&[key("key_1", "App", "aaaa")]);
     let env = keys.person();
-    // That user may look at the files of the test.
+    // The other user may read the files of the test.
     for dir in [env.path(""), env.cwd()] {
         std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
@@ -30,7 +30,7 @@ fn without_a_home_directory_every_command_works_that_needs_no_file_of_its_own() 
     ] {
         env.shell(become_nobody, command.split(' ')).success();
     }
-    // What needs one says which variable names it.
+    // A command that needs a home directory names the variable that replaces it.
     for (command, variable) in [
         ("config path", "LIMITRY_CONFIG_DIR"),
         ("--local quotas list", "LIMITRY_DATA_DIR"),

@@ -1,4 +1,4 @@
-//! Servers that are not ours: every message names the cause and a next step, and nothing that is not confirmed is claimed.
+//! Servers that differ from limitry's API. Each message names the cause and a next step, and claims only what is confirmed.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::support::scripted::{PAT, login_to_file};
 use crate::support::server::Request;
 use crate::support::{Reply, Server, TestEnv};
 
-/// What the transcripts run, in order.
+/// The commands of a transcript, in order.
 const COMMANDS: [&[&str]; 7] = [
     &["whoami"],
     &["doctor"],
@@ -17,7 +17,8 @@ const COMMANDS: [&[&str]; 7] = [
     &["quotas", "list"],
 ];
 
-/// The outputs of `login` and of each command against the server, with their exit codes. `login` stores nothing.
+/// Runs `login` and each command against the server, and returns their outputs and exit codes. Asserts that `login` stores
+/// the token only if it succeeds.
 fn transcript(server: &Server, project: bool) -> String {
     let url = server.url();
     let mut text = String::new();
@@ -50,11 +51,11 @@ fn transcript(server: &Server, project: bool) -> String {
             run.snapshot()
         ));
     }
-    without_times(&text)
+    without_durations_and_machine(&text)
 }
 
-/// The durations of `doctor` differ between two runs, and so does the machine.
-fn without_times(text: &str) -> String {
+/// Masks the durations and the machine in the output of `doctor`, because they differ between two runs.
+fn without_durations_and_machine(text: &str) -> String {
     let durations = regex::Regex::new(r"[0-9]+ ms").unwrap();
     let machine =
         regex::Regex::new(r"(?m)^(version|git|keychain|tls roots|token file)\t.*$").unwrap();
@@ -84,7 +85,7 @@ fn a_server_that_answers_401_rejects_the_token() {
 }
 
 #[test]
-fn an_object_with_an_id_is_no_person() {
+fn an_object_with_an_id_is_not_accepted_as_a_user() {
     for body in [
         json!({"data": {"id": "x1"}}),
         json!({"user": {"id": "x1", "name": "echo"}}),
@@ -110,7 +111,8 @@ fn an_object_with_an_id_is_no_person() {
     }
 }
 
-/// The second generation as it is documented: no user, no keys, meters and limits, `/events`, `limits` in a check.
+/// The second generation of the API as documented. It has no user and no keys, but meters and limits, `/events`, and
+/// `limits` in a check.
 fn second_generation(request: &Request) -> Reply {
     let path = request.path_only().trim_start_matches("/v1");
     let project = json!({
@@ -145,7 +147,7 @@ fn second_generation(request: &Request) -> Reply {
 }
 
 #[test]
-fn the_second_generation_is_used_as_far_as_it_goes() {
+fn commands_use_the_routes_that_the_second_generation_has() {
     let server = Server::start();
     server.allow_all(second_generation);
     insta::assert_snapshot!(transcript(&server, true));
@@ -167,7 +169,7 @@ fn the_second_generation_is_used_as_far_as_it_goes() {
     assert_eq!(check["limits"][0]["name"], "Credit");
 }
 
-/// The bodies that the server got on a route.
+/// The bodies that the server received on a route.
 fn bodies(server: &Server, method: &str, path: &str) -> Vec<Value> {
     let requests = server.requests_to(method, path);
     requests.iter().map(Request::json).collect()
@@ -208,7 +210,7 @@ fn an_event_that_the_older_form_cannot_hold_is_not_sent() {
 }
 
 #[test]
-fn no_fallback_follows_any_other_error() {
+fn only_a_missing_route_causes_a_fallback() {
     for (status, code) in [
         (500, "internal_error"),
         (403, "insufficient_permissions"),

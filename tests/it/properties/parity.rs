@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::support::{Dev, TestEnv};
 
-/// A command, and the raw call that is the same: method, path, fields.
+/// A command, and the raw call with the same effect: method, path, fields.
 type Step = (
     &'static [&'static str],
     [&'static str; 2],
@@ -361,7 +361,7 @@ const STEPS: &[Step] = &[
     (&["projects", "show"], ["GET", "/projects/current"], &[]),
 ];
 
-/// What differs by chance between two runs is numbered or blanked; what must be the same stays.
+/// Numbers the ids and masks times and secrets, because they differ between two runs. Other values stay.
 #[derive(Default)]
 struct Plain {
     ids: HashMap<String, String>,
@@ -441,32 +441,32 @@ fn raw(env: &TestEnv) -> Vec<Value> {
         .collect()
 }
 
-/// Every service begins with its clock at the same moment, so that the events of the script lie in its past.
-fn at_the_same_time() -> TestEnv {
+/// An environment whose local service starts at a fixed time. The events of the steps are earlier than that time.
+fn env_at_a_fixed_time() -> TestEnv {
     let env = TestEnv::new();
     env.run(["dev", "clock", "set", "2027-01-05T12:00:00Z"])
         .success();
     env
 }
 
-/// `limitry dev` has made an API key of its own; the others have not.
-fn revoke_its_own_key(env: &TestEnv) {
+/// Revokes the API key that `limitry dev` created for itself, because `--local` creates none.
+fn revoke_the_key_of_dev(env: &TestEnv) {
     env.run(["keys", "revoke", "limitry dev", "--yes"])
         .success();
 }
 
 #[test]
 fn local_http_and_raw_give_the_same_json() {
-    let local = commands(&at_the_same_time(), true);
-    let home = at_the_same_time();
+    let local = commands(&env_at_a_fixed_time(), true);
+    let home = env_at_a_fixed_time();
     let dev = Dev::start(&home);
     let person = dev.person();
-    revoke_its_own_key(&person);
+    revoke_the_key_of_dev(&person);
     let http = commands(&person, false);
-    let other_home = at_the_same_time();
+    let other_home = env_at_a_fixed_time();
     let other = Dev::start(&other_home);
     let other_person = other.person();
-    revoke_its_own_key(&other_person);
+    revoke_the_key_of_dev(&other_person);
     let raw = raw(&other_person);
     for (i, (args, call, _)) in STEPS.iter().enumerate() {
         assert_eq!(

@@ -1,8 +1,8 @@
-//! A value that is refused is refused in limitry's words: none of the parser's own reach a person.
+//! limitry rejects an argument's value in its own words. A parser's message does not reach the user.
 
 use clap::CommandFactory as _;
 
-/// What the parsers of clap and of the standard library say.
+/// Phrases from the messages of clap's and the standard library's parsers.
 const OF_PARSERS: &[&str] = &[
     "is not in ",
     "invalid digit",
@@ -17,7 +17,7 @@ const OF_PARSERS: &[&str] = &[
 const BAD_VALUES: [&str; 5] = ["", "-1", "0", "no such value", "99999999999999999999999"];
 
 #[test]
-fn no_value_is_refused_in_the_words_of_a_parser() {
+fn a_rejected_value_gets_no_message_of_a_parser() {
     fn walk(command: &clap::Command, path: &[&str], lines: &mut Vec<Vec<String>>) {
         for arg in command
             .get_arguments()
@@ -55,7 +55,7 @@ fn no_value_is_refused_in_the_words_of_a_parser() {
     }
     assert!(
         refused > 300,
-        "only {refused} of {} lines are refused",
+        "only {refused} of {} lines are rejected",
         lines.len()
     );
     assert!(wrong.is_empty(), "{wrong}");

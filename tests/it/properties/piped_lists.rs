@@ -120,7 +120,11 @@ fn a_list_has_one_line_per_item_whatever_their_names() {
                 };
                 assert!(line.chars().all(harmless), "{text:?}: {run}");
             }
-            assert_eq!(counts.len(), 1, "every line has as many fields: {run}");
+            assert_eq!(
+                counts.len(),
+                1,
+                "every line has the same number of fields: {run}"
+            );
             if *fields > 0 {
                 assert!(counts.contains(fields), "{text:?}: {run}");
             }
@@ -137,7 +141,7 @@ fn a_list_has_one_line_per_item_whatever_their_names() {
 }
 
 #[test]
-fn a_piped_list_is_whole_and_a_document_says_what_is_missing() {
+fn a_piped_list_is_complete_and_a_json_page_says_that_more_follows() {
     let page = |first: usize, more: bool| {
         let items: Vec<Value> = (first..first + 50)
             .map(|number| item(number, "x"))

@@ -1,4 +1,4 @@
-//! `.limitry.toml`: what a repository may say, and what it is not believed.
+//! `.limitry.toml`: which settings a repository may make, and which files and settings limitry does not follow.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -16,7 +16,7 @@ fn setting(env: &TestEnv, name: &str) -> (String, String) {
 }
 
 #[test]
-fn what_it_may_not_hold_is_named_with_its_line() {
+fn an_invalid_setting_is_named_in_the_error() {
     for (text, words) in [
         ("api-url = \"https://evil.example/v1\"", "api-url"),
         ("project = \"p\"\ntoken = \"x\"", "line 2"),
@@ -38,11 +38,11 @@ fn what_it_may_not_hold_is_named_with_its_line() {
     }
 }
 
-/// Puts something in the place of a project file.
+/// Creates a file, or something else, at the path of the project file.
 type Make<'a> = &'a dyn Fn(&TestEnv);
 
 #[test]
-fn what_is_not_safe_is_passed_over_with_a_notice() {
+fn an_unsafe_project_file_is_ignored_with_a_notice() {
     let plain = "project = \"proj_hostile\"";
     let link = |env: &TestEnv| {
         let elsewhere = env.path("elsewhere.toml");
@@ -69,7 +69,7 @@ fn what_is_not_safe_is_passed_over_with_a_notice() {
         ("not a regular file", &pipe),
         ("not a regular file", &directory),
     ];
-    // Only root can make a file of somebody else's.
+    // Only root can give a file to another user.
     if rustix::process::geteuid().is_root() {
         cases.push(("another user", &foreign));
     }
@@ -83,25 +83,25 @@ fn what_is_not_safe_is_passed_over_with_a_notice() {
 }
 
 #[test]
-fn a_file_without_end_is_not_read() {
+fn a_project_file_that_is_too_large_is_an_error() {
     let env = TestEnv::new();
     env.write(".limitry.toml", format!("# {}\n", "x".repeat(100_000)));
     env.run(["auth", "status"]).code(2).says(["larger"]);
 }
 
 #[test]
-fn a_file_that_decides_where_something_is_written_needs_trust() {
+fn a_write_follows_only_a_trusted_project_file() {
     let account = Account::start();
     let server = &account.server;
     let env = TestEnv::new();
     account.sign_in(&env, "default", "file");
     let revoke = ["keys", "revoke", "key_1", "--yes"];
     env.write(".limitry.toml", "project = \"proj_2\"\n");
-    // Reading follows it.
+    // A read follows the file.
     env.run(["keys", "list"]).success();
     let asked = server.requests_to("GET", "/v1/api-keys");
     assert_eq!(asked[0].header("x-project"), Some("proj_2"));
-    // Writing does not, unless somebody says so; --yes was not said about this.
+    // A write does not follow an untrusted file. `--yes` confirms the revocation, not the file.
     let run = env.run(revoke).code(12);
     run.says(["not trusted", "proj_2", "limitry config trust", "--project"]);
     assert_eq!(server.requests_to("GET", "/v1/api-keys").len(), 1);
@@ -110,19 +110,19 @@ fn a_file_that_decides_where_something_is_written_needs_trust() {
         .code(12)
         .error_json();
     assert_eq!(error["code"], json!("project_file_untrusted"));
-    // The flag is somebody saying so. (The key itself is not there: exit 4.)
+    // A flag or a variable names the project explicitly. The exit code is 4, because the key does not exist.
     env.run([&revoke[..], &["--project", "proj_1"]].concat())
         .code(4);
     let with_variable = env.with("LIMITRY_PROJECT", "proj_1");
     with_variable.run(revoke).code(4);
     let mut env = with_variable;
     env.unset("LIMITRY_PROJECT");
-    // Trusted, it is followed; another content is another file.
+    // A write follows a trusted file. A file with other content needs trust again.
     env.run(["config", "trust"]).success().says(["proj_2"]);
     env.run(revoke).code(4);
     env.write(".limitry.toml", "project = \"proj_3\"\n");
     env.run(revoke).code(12).says(["proj_3"]);
-    // One that changes nothing needs no trust.
+    // A file that changes no setting needs no trust.
     env.write(
         ".limitry.toml",
         "project = \"proj_1\"\nprofile = \"default\"\n",
@@ -131,7 +131,7 @@ fn a_file_that_decides_where_something_is_written_needs_trust() {
 }
 
 #[test]
-fn a_person_is_asked_once() {
+fn a_user_is_asked_once_whether_to_follow_the_file() {
     let account = Account::start();
     let env = TestEnv::new();
     account.sign_in(&env, "default", "file");
@@ -145,13 +145,17 @@ fn a_person_is_asked_once() {
     pty.expect("proj_2");
     pty.expect("[y/N]");
     pty.type_line("y");
-    assert_eq!(pty.finish().0, 4, "followed, and there is no such key");
+    assert_eq!(
+        pty.finish().0,
+        4,
+        "the file is followed, and the key does not exist"
+    );
     assert_eq!(Pty::start(&env.command(revoke), 100).finish().0, 4);
     env.run(revoke).code(4);
 }
 
 #[test]
-fn a_directory_bound_to_a_profile_uses_it_and_its_api() {
+fn a_project_file_selects_a_profile_and_its_api() {
     let (home, work) = (Account::start(), Account::start());
     let env = TestEnv::new();
     home.sign_in(&env, "home", "file");
@@ -169,7 +173,7 @@ fn a_directory_bound_to_a_profile_uses_it_and_its_api() {
     env.run(["auth", "switch", "home"])
         .success()
         .says([".limitry.toml", "work"]);
-    // A token of the environment is used all the same: it is no second identity that somebody typed.
+    // A token from the environment is still used. It conflicts only with a profile from a flag or a variable.
     let url = work.url();
     let env = env
         .with("LIMITRY_TOKEN", TOKEN)
@@ -178,7 +182,7 @@ fn a_directory_bound_to_a_profile_uses_it_and_its_api() {
 }
 
 #[test]
-fn the_embedded_service_is_not_told_where_to_go_by_a_repository() {
+fn the_local_service_ignores_the_project_file() {
     let env = TestEnv::new();
     env.write(
         ".limitry.toml",
@@ -189,7 +193,7 @@ fn the_embedded_service_is_not_told_where_to_go_by_a_repository() {
 }
 
 #[test]
-fn a_project_file_never_moves_a_token() {
+fn a_project_file_never_sends_a_token_to_another_api() {
     let account = Account::start();
     let other = Server::start();
     let env = TestEnv::new();
@@ -201,7 +205,8 @@ fn a_project_file_never_moves_a_token() {
     assert!(other.requests().is_empty());
 }
 
-/// Every row of the table, each level against the next: the reference page shows the same one.
+/// Sets each setting at one level after another, and asserts that the higher level wins. The reference page shows the same
+/// table.
 #[test]
 fn every_row_of_the_precedence_table_holds() {
     for row in &limitry::testing::PRECEDENCE {
@@ -209,7 +214,7 @@ fn every_row_of_the_precedence_table_holds() {
         let sample = samples(&env, row.name);
         let variable = row.variable();
         let mut seen = Vec::new();
-        // From the default up: each level wins over all below, which stay as they are.
+        // From the default up. Each level overrides the levels below, which stay set.
         let (mut args, mut file) = (vec!["config", "list"], None);
         for level in ["default", "profile", "project file", "variable", "flag"] {
             let (given, value) = match level {
@@ -261,7 +266,7 @@ fn every_row_of_the_precedence_table_holds() {
             seen.push(level);
         }
         let expected: &[&str] = match row.name {
-            // A program is never taken from a flag or a variable.
+            // limitry takes no program from a flag or a variable.
             "token-command" => &["default", "profile"],
             _ => &["variable", "flag"],
         };
@@ -269,10 +274,10 @@ fn every_row_of_the_precedence_table_holds() {
     }
 }
 
-/// The setting's value and origin, in whichever format the settings made of it.
+/// The setting's value and origin. The output can be text or JSON, because the settings choose its format.
 fn row_of(run: &Run, name: &str) -> (String, String) {
     let stdout = run.stdout();
-    // One document, or one a line.
+    // One JSON document, or one per line.
     let document = serde_json::from_str::<Value>(&stdout).unwrap_or_default();
     let listed = document["data"].as_array().cloned().unwrap_or_default();
     let lines = stdout.lines().flat_map(serde_json::from_str::<Value>);
@@ -293,7 +298,7 @@ fn row_of(run: &Run, name: &str) -> (String, String) {
     )
 }
 
-/// A value for each level: profile, project file, the variable and what it means, the flag's and what it means.
+/// A value for each level: profile, project file, variable with its meaning, and flag with its meaning.
 fn samples(env: &TestEnv, name: &str) -> [String; 6] {
     let ca = |name: &str| env.path(name).to_str().unwrap().to_owned();
     let same = |values: [&str; 4]| {
@@ -329,7 +334,7 @@ fn samples(env: &TestEnv, name: &str) -> [String; 6] {
 }
 
 #[test]
-fn choosing_a_project_says_what_hides_the_choice() {
+fn projects_use_names_the_setting_that_overrides_the_choice() {
     let account = Account::start();
     let env = TestEnv::new();
     account.sign_in(&env, "default", "file");
@@ -337,7 +342,7 @@ fn choosing_a_project_says_what_hides_the_choice() {
     env.run(["config", "trust"]).success();
     let run = env.run(["projects", "use", "proj_1"]).success();
     run.says(["proj_1", ".limitry.toml", "proj_2"]);
-    // What is named here is what is chosen, and no project that the call would act on.
+    // The argument names the project to show. It does not replace the project of the settings.
     let run = env.run(["projects", "show", "not an id"]).code(4);
     run.says(["not an id"]);
     let env = env.with("LIMITRY_PROJECT", "proj_2");

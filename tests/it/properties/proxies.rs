@@ -1,4 +1,4 @@
-//! Where requests go: loopback never through a proxy, everything else as the environment says.
+//! Requests to loopback use no proxy. Other requests use the proxy that the environment names.
 
 use crate::support::scripted::PAT;
 use crate::support::{Reply, Server, TestEnv};
@@ -13,7 +13,7 @@ const VARIABLES: [&str; 6] = [
 ];
 
 #[test]
-fn loopback_is_dialled_directly_whatever_the_environment_says() {
+fn loopback_is_reached_without_the_proxy_of_the_environment() {
     let proxy = Server::start();
     let server = Server::start();
     server.allow("GET", "/v1/api-keys", Reply::list(&[]));
@@ -25,11 +25,11 @@ fn loopback_is_dialled_directly_whatever_the_environment_says() {
         }
         env.run(["keys", "list"]).success();
     }
-    assert!(proxy.requests().is_empty(), "the proxy heard of it");
+    assert!(proxy.requests().is_empty(), "the proxy received a request");
 }
 
 #[test]
-fn another_host_is_reached_through_the_proxy_and_the_token_stays_inside() {
+fn another_host_is_reached_through_the_proxy_which_gets_no_token() {
     let proxy = Server::start();
     proxy.allow_with("CONNECT", "api.limitry.com:443", |_| Reply::empty(502));
     let env = TestEnv::new()
@@ -75,7 +75,7 @@ fn a_failing_proxy_is_named_with_its_status() {
 }
 
 #[test]
-fn a_proxy_variable_that_cannot_be_used_is_an_error_that_names_it() {
+fn an_invalid_proxy_variable_is_named_in_the_error() {
     for value in [
         "http//proxy:3128",
         "http:\\\\proxy:3128",
@@ -100,7 +100,7 @@ fn a_proxy_variable_that_cannot_be_used_is_an_error_that_names_it() {
                 .find(|check| check["name"] == "proxy")
                 .unwrap();
             assert_eq!(check["status"], "failure", "{check}");
-            // The host needs no proxy, or the API is on this machine.
+            // The variable does not matter if the host needs no proxy, or if the API is on this machine.
             for (name, value) in [
                 ("NO_PROXY", "limitry.com"),
                 ("LIMITRY_API_URL", "http://127.0.0.1:1/v1"),
@@ -148,7 +148,7 @@ fn plain_http_to_another_machine_is_refused() {
 }
 
 #[test]
-fn a_file_of_authorities_that_is_none_is_named() {
+fn an_invalid_ca_file_is_named_in_the_error() {
     let env = TestEnv::person("https://127.0.0.1:1/v1");
     let text = env.write("notes.txt", "no certificate in here");
     for file in [

@@ -1,7 +1,8 @@
-//! Every kind of screen, on terminals of four widths: plain, with color, and where the locale has no Unicode.
+//! Every kind of screen, on terminals of four widths: plain, with color, and in a locale without Unicode.
 //!
-//! `list` names the screens, `stage` sets up what they show, `fits` says which line may be longer than the terminal. A screen
-//! is taken twelve times. Color adds color alone, ASCII is ASCII, and no line is too long; what was looked at is the snapshot.
+//! `list` names the screens, `stage` sets up their data, and `fits` decides which lines may be longer than the terminal.
+//! A test takes each screen twelve times. It asserts that color changes only the style, that ASCII screens are ASCII, and
+//! that no line is too long. A person has looked at the snapshots.
 
 mod fits;
 mod list;
@@ -12,9 +13,9 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::support::TestEnv;
+use crate::support::filters::{filter, without_clock_note};
 use crate::support::parallel;
 use crate::support::pty::Pty;
-use crate::support::run::{filter, without_clock_note};
 #[cfg(target_os = "linux")]
 use crate::support::{Dev, Reply, Server};
 use list::Screen;
@@ -54,11 +55,11 @@ impl Look {
     }
 }
 
-/// What a terminal of this width shows.
+/// The screen on a terminal of this width.
 fn seen(stage: &Stage, screen: &Screen, look: Look, width: u16) -> String {
     stage.restore();
     let mut env = stage.env.same_place();
-    // What was made for the stage is as old as the machine is busy.
+    // A busy machine takes longer to create the data. Their age is shown as `now` for up to 55 seconds.
     env.set("LIMITRY_TEST_MOMENT_SECONDS", "55");
     look.set(&mut env);
     let mut terminal = Pty::start(&env.command(screen.words(&stage.url)), width);
@@ -70,7 +71,7 @@ fn seen(stage: &Stage, screen: &Screen, look: Look, width: u16) -> String {
     without_clock_note(&drawn(&seen))
 }
 
-/// What is left on the screen after progress was drawn and erased.
+/// The screen without the progress lines that were drawn and erased.
 fn drawn(seen: &str) -> String {
     static ERASED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[^\n]*\x1b\[2K").unwrap());
     ERASED
@@ -84,7 +85,7 @@ fn unstyled(text: &str) -> String {
     STYLE.replace_all(text, "").into_owned()
 }
 
-/// The text without what differs between two runs.
+/// The text with masks in place of the parts that differ between two runs.
 fn masked(stage: &Stage, text: &str) -> String {
     static VARYING: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         [
@@ -103,7 +104,7 @@ fn masked(stage: &Stage, text: &str) -> String {
             (r"git version [0-9.]+", "git version [VERSION]"),
             (r"\((x86_64|aarch64)\)", "([MACHINE])"),
             (r"\?code=[A-Za-z0-9_-]+", "?code=[CODE]"),
-            // It says whether this screen has color.
+            // The setting depends on whether the screen has color.
             (r"(?m)^color +(auto|never).*", "color [COLOR]"),
         ]
         .map(|(pattern, name)| (Regex::new(pattern).unwrap(), name))
@@ -186,7 +187,7 @@ fn help_and_scans() {
     take_local(list::OTHERS);
 }
 
-/// Of one service, whose data no screen changes.
+/// These screens share one service, because none of them changes its data.
 #[cfg(target_os = "linux")]
 #[test]
 fn accounts() {
@@ -201,7 +202,7 @@ fn accounts() {
         stage.url.clone_from(&dev.url);
         take(screen, &stage);
     });
-    parallel::each(list::NOBODY, |screen| {
+    parallel::each(list::SIGNED_OUT, |screen| {
         let env = TestEnv::new().with("LIMITRY_API_URL", "http://127.0.0.1:9/v1");
         take(screen, &Stage::new(env, None, screen.before));
     });
@@ -214,7 +215,7 @@ fn services() {
         take(screen, &Stage::new(TestEnv::new(), None, screen.before));
     });
     let stage = Stage::new(TestEnv::new(), None, "limitry dev clock advance 25h");
-    let stage = stage.kept_as_it_is();
+    let stage = stage.without_restore();
     let dev = Dev::start_with(&stage.env, &["--fault", "latency=1ms"]);
     let receiver = Server::start();
     receiver.allow("POST", "/v1/hook", Reply::empty(200));
@@ -233,7 +234,7 @@ fn every_command_has_a_screen() {
         list::CUSTOMERS,
         list::OTHERS,
         list::ACCOUNT,
-        list::NOBODY,
+        list::SIGNED_OUT,
         list::SERVED,
         list::SERVICE,
     ];

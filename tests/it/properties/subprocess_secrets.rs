@@ -1,5 +1,5 @@
-//! What the programs that limitry starts can learn: nothing from their environment, from any command line, or from
-//! the process that started them.
+//! The programs that limitry starts learn no secret: not from their environment, not from any command line, and not from
+//! the environment of limitry itself.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -10,10 +10,10 @@ use crate::properties::leaks::{API_KEY, CLIENT_TOKEN, COMMANDS, echo, spellings}
 use crate::support::account::TOKEN;
 use crate::support::{Run, TestEnv, parallel};
 
-/// A person whom root is not: root may look at everything.
+/// The id of a user without root's rights. Root may read the environment of every process.
 const NOBODY: u32 = 65534;
 
-/// Writes down all that a child of limitry can see, into a directory of its own below `seen`.
+/// Writes all that a child of limitry can see to a new directory below `seen`.
 const SPY: &str = r#"#!/bin/bash
 into=$(mktemp -d "SEEN/XXXXXX")
 env >"$into/environment"
@@ -23,7 +23,7 @@ id -u >"$into/id"
 echo "${0##*/} $*" >"$into/called"
 "#;
 
-/// Somebody in whose PATH every program that limitry might start is a spy.
+/// A user whose PATH holds a spy in place of each program that limitry might start.
 struct Spied {
     env: TestEnv,
     seen: PathBuf,
@@ -76,7 +76,7 @@ impl Spied {
         Self { env, seen, limitry }
     }
 
-    /// Runs it as somebody who is not root, and gives back where the spies wrote.
+    /// Runs limitry as a user other than root. Returns the directories that the spies wrote.
     fn run(&self, words: &[&str]) -> (Run, Vec<PathBuf>) {
         let mut command = if rustix::process::geteuid().is_root() {
             let mut command = self.env.program("/usr/bin/setpriv");
@@ -101,8 +101,8 @@ fn program(path: &Path, text: &str) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// What one spy wrote holds no secret, and the parent was closed to it.
-fn learned_nothing(into: &Path, run: &Run) {
+/// Asserts that a spy wrote no secret, and that it could not read the environment of its parent.
+fn assert_learned_nothing(into: &Path, run: &Run) {
     let read = |name: &str| fs::read_to_string(into.join(name)).unwrap_or_default();
     let [called, environment, commands] = ["called", "environment", "commands"].map(read);
     assert_ne!(read("id").trim(), "0", "{run}");
@@ -123,10 +123,10 @@ fn learned_nothing(into: &Path, run: &Run) {
             !environment
                 .lines()
                 .any(|line| line.starts_with(&assignment)),
-            "{called} knows {name}\n{run}"
+            "{called} inherited {name}\n{run}"
         );
     }
-    // A shell between limitry and the program is another parent.
+    // limitry is the parent of `vault`. Other programs can have a shell as their parent.
     if called.starts_with("vault") {
         assert_eq!(
             read("parent"),
@@ -157,14 +157,14 @@ fn no_child_of_any_command_learns_a_secret() {
             "none" => {}
             "LIMITRY_TOKEN" => drop(spied.env.set(credential, TOKEN)),
             "LIMITRY_API_KEY" => drop(spied.env.set(credential, API_KEY)),
-            // Empty is unset, and so the token-command is asked: it must not inherit the name all the same.
+            // An empty variable counts as unset, so limitry runs the token command, which must not inherit the variable.
             _ => drop(spied.env.set(credential, "")),
         }
         if credential == "LIMITRY_TOKEN" || credential == "LIMITRY_API_KEY" {
             spied.env.set("LIMITRY_API_URL", &url);
         }
         for (path, args, _) in COMMANDS {
-            // They exist to start a program with a key in its environment.
+            // These commands start a program with a key in its environment on purpose.
             if matches!(*path, "run" | "usage guard") || path.starts_with("dev") {
                 continue;
             }
@@ -173,7 +173,7 @@ fn no_child_of_any_command_learns_a_secret() {
             run.no_panic();
             commands.fetch_add(usize::from(!seen.is_empty()), Ordering::Relaxed);
             for into in seen {
-                learned_nothing(&into, &run);
+                assert_learned_nothing(&into, &run);
                 fs::remove_dir_all(&into).unwrap();
                 children.fetch_add(1, Ordering::Relaxed);
             }

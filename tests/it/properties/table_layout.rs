@@ -10,8 +10,8 @@ use insta::assert_snapshot;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::support::TestEnv;
+use crate::support::filters::filter;
 use crate::support::pty::Pty;
-use crate::support::run::filter;
 
 /// Quotas with wide, combining and right-to-left names.
 fn world() -> TestEnv {
@@ -71,7 +71,7 @@ fn item(name: &str) -> serde_json::Value {
 }
 
 #[test]
-fn no_list_changes_its_columns_with_its_data() {
+fn the_columns_of_a_list_do_not_depend_on_its_data() {
     let short = ["a", "Ab", "日", "א"].map(str::to_owned);
     let long = ["x", "wide name ", "日本語", "שלום "].map(|unit| {
         let repeated: String = unit.chars().cycle().take(100).collect();
@@ -95,7 +95,7 @@ fn no_list_changes_its_columns_with_its_data() {
                 let server = crate::support::Server::start();
                 let items: Vec<_> = names.iter().map(|name| item(name)).collect();
                 server.allow("GET", path, crate::support::Reply::list(&items));
-                // A list of limits names their meters.
+                // A list of limits shows the names of their meters.
                 server.allow("GET", "/v1/meters", crate::support::Reply::list(&items));
                 let env = TestEnv::person(&server.url());
                 let seen = shown(&env, width, list);
@@ -103,7 +103,7 @@ fn no_list_changes_its_columns_with_its_data() {
                 let (table, _) = seen.split_once("note: ").unwrap_or((&seen, ""));
                 let mut lines = table.lines();
                 headings.insert(words(lines.next().unwrap()).join(" "));
-                assert_eq!(lines.count(), names.len(), "one line an item:\n{seen}");
+                assert_eq!(lines.count(), names.len(), "one line per item:\n{seen}");
                 for line in seen.lines() {
                     assert!(
                         self::width(line) <= width.into(),

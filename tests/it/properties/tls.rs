@@ -1,4 +1,4 @@
-//! Whose certificates are believed, and what is said about the others.
+//! Which certificate authorities limitry trusts, and how it reports a certificate that it rejects.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -15,21 +15,21 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use crate::support::TestEnv;
 use crate::support::scripted::PAT;
 
-/// An authority that no machine trusts: a company's proxy has one.
+/// An authority that no machine trusts, like that of a company's proxy.
 struct Authority {
     pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Authority {
-    fn new(common_name: &str, organisation: &str) -> Self {
+    fn new(common_name: &str, organization: &str) -> Self {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
         let name = &mut params.distinguished_name;
         name.remove(DnType::CommonName);
         name.push(DnType::CommonName, common_name);
-        name.push(DnType::OrganizationName, organisation);
+        name.push(DnType::OrganizationName, organization);
         let key = KeyPair::generate().unwrap();
         let pem = params.self_signed(&key).unwrap().pem();
         Self {
@@ -43,7 +43,7 @@ impl Authority {
     }
 }
 
-/// A server with a certificate of that authority, which writes down what it was asked.
+/// A server with a certificate by an `Authority`. It records the head of each request.
 struct Server {
     port: u16,
     seen: Arc<Mutex<Vec<String>>>,
@@ -123,7 +123,7 @@ fn serve(
 }
 
 #[test]
-fn a_certificate_that_is_not_trusted_is_told_with_its_issuer_and_the_option() {
+fn an_untrusted_certificate_is_reported_with_its_issuer_and_the_option() {
     let authority = Authority::new("Inspection CA 7", "Example Corp");
     let server = Server::start(&authority);
     let env = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "0");
@@ -144,7 +144,7 @@ fn a_certificate_that_is_not_trusted_is_told_with_its_issuer_and_the_option() {
 }
 
 #[test]
-fn an_authority_that_somebody_names_is_trusted_beside_the_systems() {
+fn a_configured_authority_is_trusted_beside_those_of_the_system() {
     let (ours, systems) = (
         Authority::new("Our CA", "Us"),
         Authority::new("The system's CA", "Them"),
@@ -156,7 +156,7 @@ fn an_authority_that_somebody_names_is_trusted_beside_the_systems() {
     env.run(["keys", "list", "--ca-file", file]).success();
     let env = env.with("LIMITRY_CA_FILE", file);
     env.run(["keys", "list"]).success();
-    // What the machine trusts already goes on being trusted.
+    // The authorities that the system trusts stay trusted.
     let roots = systems.file(&env, "system.pem");
     let env = env.with("SSL_CERT_FILE", &roots);
     for server in [&one, &other] {
@@ -174,7 +174,7 @@ fn an_authority_that_somebody_names_is_trusted_beside_the_systems() {
 }
 
 #[test]
-fn every_other_fault_of_a_certificate_is_told_apart() {
+fn each_fault_of_a_certificate_has_its_own_message() {
     let authority = Authority::new("A CA", "Somebody");
     let expired = Server::with(&authority, &["localhost"], |params| {
         params.not_before = date_time_ymd(2001, 1, 1);
@@ -221,7 +221,7 @@ fn an_issuer_with_a_hostile_name_is_escaped() {
 }
 
 #[test]
-fn a_server_without_tls_and_a_machine_without_authorities_are_told() {
+fn a_server_without_tls_and_a_system_without_authorities_are_reported() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! A token goes to the origin that it was stored for and to no other, and answers are bounded.
+//! A token goes only to the origin that it was stored for. The memory for an answer is bounded.
 
 use std::io::Read as _;
 use std::net::TcpListener;
@@ -28,14 +28,14 @@ fn a_stored_token_is_sent_to_no_other_origin() {
         let run = run.code(3).never_shows(TOKEN);
         run.says(["not sent to"]);
     }
-    // The same origin with another base path is another place too.
+    // Another base path on the same origin does not get the token either.
     let beside = format!("{}/v2", account.server.origin());
     env.run(["keys", "list", "--api-url", &beside]).code(3);
     assert!(other.requests().is_empty());
 }
 
 #[test]
-fn a_typed_path_leads_nowhere_else() {
+fn limitry_api_rejects_a_path_that_leaves_the_api() {
     let account = Account::start();
     let other = Server::start();
     let env = TestEnv::new();
@@ -65,7 +65,7 @@ fn a_typed_path_leads_nowhere_else() {
 }
 
 #[test]
-fn no_redirect_takes_a_token_along() {
+fn a_redirect_sends_no_token_to_another_origin() {
     let account = Account::start();
     let other = Server::start();
     let env = TestEnv::new();
@@ -86,9 +86,9 @@ fn no_redirect_takes_a_token_along() {
     assert!(other.requests().is_empty());
 }
 
-/// Every command there is, with a proxy for everything: the loopback server hears of each, the proxy of none.
+/// Runs every command with the proxy variables set. The loopback server receives the requests, the proxy receives none.
 #[test]
-fn not_one_loopback_request_passes_a_proxy() {
+fn no_loopback_request_uses_a_proxy() {
     let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", proxy.local_addr().unwrap());
     let count = Arc::new(AtomicUsize::new(0));
@@ -118,11 +118,15 @@ fn not_one_loopback_request_passes_a_proxy() {
             answered += usize::from(run.stderr().contains("response method="));
         }
     }
-    assert_eq!(count.load(Ordering::SeqCst), 0, "the proxy heard of it");
-    assert!(answered > 60, "{answered} commands asked the server");
+    assert_eq!(
+        count.load(Ordering::SeqCst),
+        0,
+        "the proxy received a request"
+    );
+    assert!(answered > 60, "only {answered} commands got an answer");
 }
 
-/// The most memory that the command used, in KiB, and its exit code.
+/// The peak memory of the command in KiB, and its exit code.
 fn peak(env: &TestEnv, args: &[&str]) -> (u64, i32) {
     let mut child = env
         .command(args)
@@ -150,7 +154,7 @@ fn peak(env: &TestEnv, args: &[&str]) -> (u64, i32) {
 }
 
 #[test]
-fn answers_without_end_are_left_within_64_megabytes() {
+fn an_endless_answer_uses_less_than_64_mib_of_memory() {
     let chunk = "[\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",".repeat(500);
     for (status, code) in [(200, 7), (400, 5), (500, 7)] {
         let server = Server::start();
@@ -168,7 +172,7 @@ fn answers_without_end_are_left_within_64_megabytes() {
         let env = TestEnv::person(&server.url());
         for args in [&["keys", "list"][..], &["whoami"], &["api", "GET", "/user"]] {
             let (kib, exit) = peak(&env, args);
-            // A 400 says nothing about the token: the next route is tried.
+            // A 400 says nothing about the token, so `whoami` tries the next route.
             let is_unconfirmed = args == ["whoami"] && status == 400;
             let expected = if is_unconfirmed { 4 } else { code };
             assert_eq!(exit, expected, "{args:?} with {status}");

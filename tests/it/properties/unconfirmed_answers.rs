@@ -1,4 +1,4 @@
-//! Answers that confirm nothing: no command says that something was done, is absent, or is in order because of one.
+//! Answers that confirm nothing. No command concludes from them that something was done, is absent, or is in order.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::support::scripted::{PAT, key, login_to_file, project, quota, secret, 
 use crate::support::server::Request;
 use crate::support::{Reply, Run, Server, TestEnv};
 
-/// A server that answers by method and path; what it has no answer for is a route that it does not have.
+/// A server that answers by method and path. A call without an answer gets the error of a missing route.
 fn server(answer: impl Fn(&Request, &str) -> Option<Reply> + Send + 'static) -> Server {
     let server = Server::start();
     server.allow_all(move |request| {
@@ -22,7 +22,7 @@ fn server(answer: impl Fn(&Request, &str) -> Option<Reply> + Send + 'static) -> 
 }
 
 #[test]
-fn a_deletion_that_is_not_confirmed_is_not_reported() {
+fn an_unconfirmed_deletion_is_not_reported() {
     for (name, reply) in [
         ("html", Reply::html(200)),
         ("empty object", Reply::json(200, &json!({}))),
@@ -54,7 +54,7 @@ fn a_deletion_that_is_not_confirmed_is_not_reported() {
 }
 
 #[test]
-fn a_repeat_of_a_chosen_key_is_said_by_record_and_track() {
+fn record_and_track_report_a_repeated_idempotency_key() {
     let server = server(|_, call| match call {
         "POST /track" => Some(Reply::json(
             200,
@@ -87,7 +87,7 @@ fn project_check(run: &Run) -> serde_json::Value {
 }
 
 #[test]
-fn doctor_asks_for_the_project() {
+fn doctor_checks_whether_the_project_exists() {
     for (reply, status) in [
         (Reply::json(200, &project("proj_9", "Nine")), "ok"),
         (
@@ -119,7 +119,7 @@ fn doctor_asks_for_the_project() {
 }
 
 #[test]
-fn a_customer_is_absent_only_where_the_api_says_so() {
+fn a_customer_is_missing_only_if_the_api_says_so() {
     for (reply, is_absent) in [
         (
             Reply::error(404, "customer_not_found", "There is no such customer."),
@@ -160,7 +160,7 @@ fn login(server: &Server, more: &[&str]) -> Run {
 }
 
 #[test]
-fn an_api_that_wants_a_project_is_told_apart_from_a_refusal() {
+fn a_missing_project_is_distinguished_from_a_rejected_token() {
     for (code, is_hinted) in [
         ("unauthorized", true),
         ("missing_api_key", true),
@@ -197,7 +197,7 @@ fn an_api_that_wants_a_project_is_told_apart_from_a_refusal() {
 }
 
 #[test]
-fn a_confirmed_token_is_kept_where_projects_are_not_listed() {
+fn login_keeps_a_confirmed_token_if_the_api_lists_no_projects() {
     for (status, code) in [
         (400, "missing_required_field"),
         (401, "missing_api_key"),
@@ -223,7 +223,7 @@ fn a_confirmed_token_is_kept_where_projects_are_not_listed() {
 }
 
 #[test]
-fn a_scan_keeps_its_findings_where_the_keys_are_not_listed() {
+fn scan_verify_keeps_its_findings_if_the_api_lists_no_keys() {
     for reply in [
         Reply::error(404, "route_not_found", "No."),
         Reply::error(403, "insufficient_permissions", "No."),
@@ -250,7 +250,7 @@ fn hints_fit_the_command() {
     let run = env.run(["keys", "revoke", "App", "--yes"]).code(4);
     assert!(run.stderr().contains("dashboard"), "{run}");
     assert!(!run.stderr().contains("create the key"), "{run}");
-    // A project that is named is not asked for.
+    // The hint asks for a project only if none is set.
     for (project, is_hinted) in [(true, false), (false, true)] {
         let mut env = TestEnv::person(&server.url());
         if !project {
@@ -266,7 +266,7 @@ fn hints_fit_the_command() {
 }
 
 #[test]
-fn another_generations_sums_and_lists_are_not_shown() {
+fn sums_and_lists_of_another_api_generation_are_not_shown() {
     for body in [json!({}), json!({"items": [], "nextCursor": null})] {
         let has_items = body.get("items").is_some();
         let server = server(move |_, _| Some(Reply::json(200, &body)));

@@ -1,6 +1,7 @@
-//! Every command, against an API that puts every character that acts on a terminal into every field of every answer. The
-//! answers are made from the API's document, so a new route or field is among them; the commands are those of `leaks.rs`,
-//! which has a row for each.
+//! Every command, against an API whose answers hold all characters that act on a terminal, in every field.
+//!
+//! The answers follow the API's document, so they include each new route and field. The commands are those of `leaks`,
+//! which has a row for each command.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +9,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::leaks;
-use super::untrusted_text::{ACTING, harmless, is_acting};
+use super::untrusted_text::{ACTING, assert_harmless, is_acting};
 use crate::support::account::TOKEN;
 use crate::support::pty::Pty;
 use crate::support::scripted::secret;
@@ -30,7 +31,7 @@ const FORMS: &[&str] = &[
     "api GET /text",
 ];
 
-/// Commands that do not end by themselves, and the one that would read the registry of packages.
+/// `dev` does not end by itself, and `upgrade` would read the registry of packages.
 const ELSEWHERE: [&str; 2] = ["dev", "upgrade"];
 
 /// The API, as its document describes it, with this text in every field.
@@ -130,7 +131,7 @@ impl Answer<'_> {
             Some("object") => self.object(schema, name),
             Some("array") => json!([self.value(&schema["items"], "", name)]),
             Some("boolean") => json!(true),
-            // The amount that `leaks.rs` books.
+            // The amount that `leaks` books.
             Some("integer" | "number") => json!(5),
             _ if schema["format"] == "date-time" => json!("2026-01-01T00:00:00Z"),
             _ => json!(self.api.text),
@@ -150,7 +151,7 @@ impl Answer<'_> {
         Value::Object(object)
     }
 
-    /// What limitry compares with its request, or reads before it shows anything.
+    /// The value of a member that limitry compares with its request, or parses before it shows anything.
     fn known(&self, name: &str, outer: &str) -> Option<Value> {
         let mut segments = self.path.rsplit('/');
         let last = segments.next().unwrap_or_default();
@@ -175,7 +176,7 @@ impl Answer<'_> {
     }
 }
 
-/// The commands of `leaks.rs`, and the other forms.
+/// The commands of `leaks`, and the other forms.
 fn commands() -> Vec<String> {
     let rows = leaks::COMMANDS
         .iter()
@@ -213,7 +214,7 @@ fn no_character_acts_on_a_terminal_in_any_format() {
         for format in in_pipes {
             let run = env.run(format!("{line}{format}{child}").split(' '));
             run.no_panic();
-            harmless(&run);
+            assert_harmless(&run);
             if format.is_empty() && run.exit_code() == 0 {
                 succeeded.lock().unwrap().push(args.clone());
             }
@@ -233,7 +234,7 @@ fn no_character_acts_on_a_terminal_in_any_format() {
             }
         }
     });
-    // The answers are shown, and not rejected.
+    // The commands show the answers. They do not reject them.
     let succeeded = succeeded.into_inner().unwrap();
     for noun in [
         "keys",
@@ -260,11 +261,11 @@ fn no_character_acts_on_a_terminal_in_any_format() {
     assert_eq!(
         list["data"][0]["name"],
         json!(hostile),
-        "the document is equal"
+        "JSON keeps the name"
     );
 }
 
-/// Commands that need an API with a memory, that end with 10 because something is found, or that a variable stops.
+/// Commands that need an API with a state, exit with 10 because they find something, or fail because of a variable.
 const NOT_SHOWN: &[&str] = &[
     "keys create",
     "keys rotate",

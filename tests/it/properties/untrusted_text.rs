@@ -54,7 +54,7 @@ pub(super) fn is_acting(c: char) -> bool {
 /// Asserts that the output has no control or bidirectional characters except line ends and tabs, and no line that is a
 /// command for a CI runner.
 #[track_caller]
-pub(super) fn harmless(run: &Run) {
+pub(super) fn assert_harmless(run: &Run) {
     for text in [run.stdout(), run.stderr()] {
         for c in text.chars() {
             let is_unsafe = is_acting(c) && c != '\n' && c != '\t';
@@ -73,7 +73,7 @@ pub(super) fn harmless(run: &Run) {
     }
 }
 
-/// Commands that show what the server says.
+/// Commands that show text from the server.
 const COMMANDS: [&str; 16] = [
     "keys list",
     "keys list --all",
@@ -93,8 +93,8 @@ const COMMANDS: [&str; 16] = [
     "auth status",
 ];
 
-/// A server that says this text in every field.
-fn server_that_says(hostile: &str) -> Server {
+/// A server that sends this text in every field.
+fn server_that_sends(hostile: &str) -> Server {
     let server = Server::start();
     let mut person = user();
     person["name"] = json!(hostile);
@@ -145,12 +145,12 @@ fn server_that_says(hostile: &str) -> Server {
 #[test]
 fn names_from_the_server_are_escaped_in_every_list_and_record() {
     parallel::each(HOSTILE, |hostile| {
-        let server = server_that_says(hostile);
+        let server = server_that_sends(hostile);
         let env = TestEnv::person(&server.url());
         for args in COMMANDS {
             let run = env.run(args.split(' '));
             run.no_panic();
-            harmless(&run);
+            assert_harmless(&run);
         }
         // The list has one line for its item.
         let run = env.run(["keys", "list"]).success();
@@ -175,7 +175,7 @@ fn a_newline_in_a_path_breaks_no_line_of_an_error() {
         let words = ["--local"].into_iter().chain(args);
         let run = env.run(words);
         run.no_panic();
-        harmless(&run);
+        assert_harmless(&run);
         assert!(!run.stderr().contains("\nb"), "{run}");
     }
 }
@@ -194,7 +194,7 @@ fn errors_from_the_server_are_escaped() {
             server.allow("GET", "/v1/api-keys", reply);
             let run = TestEnv::person(&server.url()).run(["keys", "list"]);
             run.no_panic();
-            harmless(&run);
+            assert_harmless(&run);
         }
     }
 }
@@ -238,12 +238,12 @@ fn typed_text_is_escaped_in_errors() {
         ] {
             let run = env.run(args);
             run.no_panic();
-            harmless(&run);
+            assert_harmless(&run);
         }
     }
 }
 
-/// The token, plain and percent-encoded.
+/// The token, plain, percent-encoded and in Base64.
 fn spellings(token: &str) -> Vec<String> {
     vec![
         token.to_owned(),
@@ -270,7 +270,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_server_that_repeats_the_token_is_not_quoted() {
+fn a_token_in_a_message_of_the_server_is_not_shown() {
     for spelling in spellings(PAT) {
         let message = format!("bad token {spelling} in the request");
         let body = json!({"error": {"code": "invalid_request", "message": message, "status": 400,

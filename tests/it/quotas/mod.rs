@@ -3,9 +3,9 @@
 mod check;
 mod create;
 mod delete;
+mod periods;
 mod show;
 mod update;
-mod windows;
 
 use crate::support::TestEnv;
 

@@ -57,9 +57,9 @@ fn tracked_files_are_read_even_if_gitignore_names_them() {
     put(&env, ".git/description", secret("sk", "git1"));
     let expected = ["inner/a.cfg:1:1 inn1", "web/config.js:1:4 trk1"];
     assert_eq!(scan(&env, &[]), expected);
-    // The rules of the directories above apply below, too.
+    // The rules of a parent directory apply to `inner`, too.
     assert_eq!(scan(&env, &["inner"]), expected[..1]);
-    // The directory of a tracked file became a symlink: the file behind it is another one.
+    // The directory of a tracked file became a symlink: the file behind it is not the tracked file.
     let elsewhere = env.path("elsewhere");
     fs::create_dir(&elsewhere).unwrap();
     fs::write(elsewhere.join("config.js"), secret("sk", "els1")).unwrap();

@@ -61,7 +61,7 @@ fn a_history_shows_where_each_secret_first_appeared() {
 }
 
 #[test]
-fn an_incomplete_history_is_not_called_clean() {
+fn an_incomplete_history_is_an_error() {
     let env = repository();
     put(&env, "a", "one\n");
     commit(&env);
@@ -128,7 +128,7 @@ fn clone(env: &TestEnv, args: &[&str]) {
 }
 
 #[test]
-fn what_a_clone_lacks_is_named_with_the_command_that_gets_it() {
+fn an_incomplete_clone_is_reported_with_the_command_that_completes_it() {
     for (args, command) in [
         (&["--depth", "1"][..], "fetch --unshallow"),
         (&["--filter=blob:none"], "fetch --refetch --no-filter"),
@@ -165,7 +165,7 @@ fn bare_mirrored_and_sparse_repositories_have_a_history() {
         };
         env.set("GIT_DIR", git_dir);
         assert_eq!(places(&env.run(history).code(10)), expected, "{args:?}");
-        // A path that was typed goes before the variable.
+        // A path argument takes precedence over GIT_DIR.
         let run = env.run(history.iter().chain(&["origin"])).code(10);
         assert_eq!(places(&run), expected);
         if git_dir == "copy" {
@@ -180,9 +180,9 @@ fn bare_mirrored_and_sparse_repositories_have_a_history() {
         .says(["GIT_DIR is nowhere"]);
 }
 
-/// A git that takes every repository for another user's.
+/// The `git` of this test takes every repository for a repository of another user.
 #[test]
-fn a_repository_of_another_user_is_named_with_the_command_that_trusts_it() {
+fn a_repository_of_another_user_is_reported_with_the_command_that_trusts_it() {
     let mut env = repository();
     put(&env, "f", secret("sk", "own1"));
     commit(&env);

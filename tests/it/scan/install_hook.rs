@@ -104,7 +104,7 @@ fn a_hook_that_git_would_not_run_is_refused() {
             .says([&format!("{value}/pre-commit")]);
         assert!(!env.cwd().join(".git/hooks/pre-commit").exists());
     }
-    // The usual directory by another name.
+    // The setting names the usual directory.
     let env = repository();
     fs::create_dir_all(env.cwd().join(".git/hooks")).unwrap();
     git(&env, &["config", "core.hooksPath", ".git/hooks"]).success();

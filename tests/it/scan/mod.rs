@@ -1,4 +1,4 @@
-//! `limitry scan`: what is read, what is found there, and that nothing shows a whole secret.
+//! `limitry scan`: which files it reads, which secrets it finds, and that no output shows a whole secret.
 
 mod encodings;
 mod files;
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::support::{Run, TestEnv};
 
-/// A secret of this kind that ends in `last_four`. It is put together here, so that a scan of this file finds none.
+/// A secret of this kind that ends in `last_four`. The text is assembled here, so that a scan of this file finds no secret.
 fn secret(kind: &str, last_four: &str) -> String {
     format!(
         "limitry_{kind}_{}{last_four}",

@@ -1,4 +1,4 @@
-//! What is shown of a finding, and in which format.
+//! What each output format shows of a finding.
 
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ fn the_exposure_to_browsers_is_shown() {
     env.run(["scan"]).code(10).prints(["browser (source map)"]);
 }
 
-/// Each secret is one row, whatever the name of its file.
+/// Each secret is one row, even if the name of its file has line breaks or a secret in it.
 #[test]
 fn no_format_shows_a_whole_secret_or_breaks_its_lines() {
     let env = repository();

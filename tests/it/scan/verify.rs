@@ -37,7 +37,7 @@ fn the_status_of_a_key_comes_from_the_list_of_keys() {
     );
     let run = env.run(["scan", "--verify", "--json"]).code(10);
     assert_eq!(run.json()["data"][0]["keyId"], "key_a");
-    // Two keys that end alike, one of them active: that one is meant.
+    // If two keys end alike, the active key is taken.
     assert_eq!(run.json()["data"][3]["keyId"], "key_y");
     let statuses: Vec<(String, String)> = run.json()["data"]
         .as_array()
@@ -70,7 +70,7 @@ fn the_status_of_a_key_comes_from_the_list_of_keys() {
 }
 
 #[test]
-fn what_was_found_is_shown_when_it_cannot_be_verified() {
+fn findings_are_shown_when_they_cannot_be_verified() {
     // Nothing was found: there is nothing to verify.
     TestEnv::new().run(["scan", "--verify"]).success();
     let server = Server::start();
@@ -116,7 +116,7 @@ fn the_command_that_replaces_a_verified_key_works_where_git_tracks_the_file() {
         said.contains("No key of this project ends in …oth1."),
         "{run}"
     );
-    // Without a person the key is shown: another secret may end like it.
+    // Without a terminal the hint only shows the key: another secret may end with the same four characters.
     let hint = said.split('`').find(|part| part.contains("keys show"));
     env.run(hint.unwrap().split(' ').skip(1)).success();
     let (_, said) = Pty::start(&env.command(["scan", "--verify"]), 200).finish();
@@ -134,7 +134,7 @@ fn the_command_that_replaces_a_verified_key_works_where_git_tracks_the_file() {
 }
 
 #[test]
-fn a_workspace_key_says_whether_it_is_alive_itself() {
+fn the_status_of_a_workspace_key_comes_from_a_request_with_that_key() {
     for (status, expected) in [(403, "active"), (401, "revoked"), (404, "unknown")] {
         let server = Server::start();
         server.allow(
@@ -163,7 +163,7 @@ fn a_workspace_key_says_whether_it_is_alive_itself() {
 
 #[cfg(unix)]
 #[test]
-fn the_command_for_a_verified_key_names_its_variable_or_ends_a_key_that_was_replaced() {
+fn the_hint_for_a_verified_key_names_its_variable_or_revokes_a_replaced_key() {
     use crate::support::pty::Pty;
 
     let env = TestEnv::new()
@@ -200,6 +200,6 @@ fn the_command_for_a_verified_key_names_its_variable_or_ends_a_key_that_was_repl
         "{seen}"
     );
     env.run(revocation.split(' ').chain(["--yes"])).success();
-    // Dead keys take no place among those that are named.
+    // A hint does not name a key that is revoked.
     assert!(!scan().contains(&revocation));
 }

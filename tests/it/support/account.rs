@@ -1,16 +1,17 @@
-//! An account on a scripted server, and people who are signed in there.
+//! An account on a scripted server, and users who are signed in there.
 
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
 use super::env::TestEnv;
-use super::server::{Reply, Request, Server};
+use super::reply::Reply;
+use super::server::{Request, Server};
 
-/// The token of the person who signs in.
+/// The token of the user who signs in.
 pub(crate) const TOKEN: &str = "limitry_pat_StoredStoredStoredStoredStore1abc";
 
-/// A server that knows one person with one project, and refuses every other token.
+/// A server that knows one user with one project, and rejects every other token.
 pub(crate) struct Account {
     pub(crate) server: Server,
 }
@@ -20,7 +21,7 @@ impl Account {
         Self::with_expiry(&Value::Null)
     }
 
-    /// The person's token ends then.
+    /// The user's token expires at this time.
     pub(crate) fn with_expiry(expires_at: &Value) -> Self {
         let server = Server::start();
         let user = json!({
@@ -69,7 +70,7 @@ impl Account {
         self.server.url()
     }
 
-    /// Signs in with this profile and store, in this environment.
+    /// Signs in with this profile and store in this environment.
     #[track_caller]
     pub(crate) fn sign_in(&self, env: &TestEnv, profile: &str, store: &str) {
         let url = self.url();
@@ -96,7 +97,7 @@ impl TestEnv {
         self.home().join(".config/limitry/credentials.toml")
     }
 
-    /// Writes the configuration file, as somebody would by hand.
+    /// Writes the configuration file, as a user edits it by hand.
     pub(crate) fn configure(&self, text: &str) {
         let path = self.config_file();
         std::fs::create_dir_all(path.parent().expect("a directory")).expect("its directory");

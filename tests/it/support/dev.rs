@@ -1,3 +1,5 @@
+//! The real `limitry dev`.
+
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -7,19 +9,19 @@ use super::env::TestEnv;
 use super::http;
 use super::run::{Run, Running};
 
-/// The real `limitry dev` on a port of its own choosing. Dropped, it is killed.
+/// The real `limitry dev` on a free port. A drop kills it.
 pub(crate) struct Dev {
     running: Running,
     /// `http://127.0.0.1:PORT/v1`
     pub(crate) url: String,
-    /// The token that it printed for a person.
+    /// The token that it printed for a user.
     pub(crate) pat: String,
     /// The API key that it printed for an application.
     pub(crate) key: String,
 }
 
 impl Dev {
-    /// Starts it in `env`, so that its database lies in that environment's data directory.
+    /// Starts it in `env`. Its database is in the data directory of that environment.
     #[track_caller]
     pub(crate) fn start(env: &TestEnv) -> Self {
         Self::start_with(env, &[])
@@ -31,7 +33,7 @@ impl Dev {
         Self::start_command(env, [&["dev", "--port", "0"], args].concat().as_slice())
     }
 
-    /// Starts it on the port of an earlier one.
+    /// Starts it on the port of an earlier service.
     #[track_caller]
     pub(crate) fn start_on(env: &TestEnv, port: &str) -> Self {
         Self::start_command(env, &["dev", "--port", port])
@@ -61,7 +63,7 @@ impl Dev {
                 found.is_some()
             },
         );
-        let ((url, pat), key) = found.expect("what was waited for");
+        let ((url, pat), key) = found.expect("the URL, the PAT and the API key");
         Self {
             running,
             url,
@@ -80,7 +82,7 @@ impl Dev {
         self.host().rsplit(':').next().unwrap_or_default()
     }
 
-    /// What it has printed so far, both streams.
+    /// Its output so far, stdout and then stderr.
     pub(crate) fn printed(&self) -> String {
         self.running.stdout() + &self.running.stderr()
     }
@@ -99,7 +101,7 @@ impl Dev {
         self.running.stdout()
     }
 
-    /// SIGTERM, and its end.
+    /// Sends SIGTERM and waits for the end.
     #[cfg(unix)]
     #[track_caller]
     pub(crate) fn stop(self) -> Run {
@@ -107,7 +109,7 @@ impl Dev {
         self.running.wait(Duration::from_secs(60))
     }
 
-    /// Its end: Windows has no SIGTERM.
+    /// Kills it, because Windows has no SIGTERM, and waits for the end.
     #[cfg(not(unix))]
     #[track_caller]
     pub(crate) fn stop(mut self) -> Run {
@@ -115,12 +117,12 @@ impl Dev {
         self.running.wait(Duration::from_secs(60))
     }
 
-    /// SIGKILL, at whatever it is doing.
+    /// Kills it (SIGKILL).
     pub(crate) fn kill(self) {
         self.running.kill();
     }
 
-    /// Somebody whose URL, token and project come from the environment; no keychain.
+    /// A user whose URL, token and project come from the environment, without a keychain.
     #[track_caller]
     pub(crate) fn person(&self) -> TestEnv {
         let headers = [("Authorization", format!("Bearer {}", self.pat))];

@@ -19,14 +19,14 @@ thread_local! {
     static HAS_BEGUN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Says that a test has begun on this thread, and whether it had before. It does not wait any more: that could bring the end of a
-/// day into the test.
+/// Records that a test has begun on this thread, and returns whether one had begun before. A test that has begun does not
+/// wait for the next day: the wait could move the end of a day into the test.
 pub(super) fn begin_test() -> bool {
     HAS_BEGUN.replace(true)
 }
 
-/// A test that begins in the last minute of a day (UTC) waits for the next day. Quotas and limits count by day and month, so that
-/// what a test records would otherwise not count in its check.
+/// A test that begins in the last minute of a day (UTC) waits for the next day. Quotas and limits count by day and month.
+/// Events from before midnight would not count in a check after midnight.
 fn wait_for_a_day_with_time_left() {
     const DAY: u64 = 24 * 3600;
     if begin_test() {
@@ -39,17 +39,17 @@ fn wait_for_a_day_with_time_left() {
     }
 }
 
-/// A home of its own for each test: nothing of the developer's machine gets in, nothing gets out.
+/// A separate home directory for each test. The test does not see or change the files and variables of the developer.
 ///
-/// The environment is cleared; `HOME` and the XDG directories are fresh and 0700; there is no session bus, no
-/// `CI`, no `LIMITRY_*`, no color; a terminal would be 100 columns wide.
+/// The environment is cleared. `HOME` and the XDG directories are new and have mode 0700. There is no session bus, no `CI`,
+/// no `LIMITRY_*` and no color. `COLUMNS` is 100.
 pub(crate) struct TestEnv {
     root: std::sync::Arc<TempDir>,
     vars: BTreeMap<OsString, OsString>,
     deadline: Duration,
 }
 
-/// A new directory, whose path is equally long in /tmp and in /dev/shm: it is part of lines in snapshots.
+/// A new directory. Its path has the same length in /tmp and in /dev/shm, because snapshots contain lines with the path.
 fn new_root() -> TempDir {
     const PREFIX: &str = "it-";
     const LENGTH: usize = 22;
@@ -95,21 +95,21 @@ impl TestEnv {
             .set("COLUMNS", "100")
             .set("PAGER", "cat")
             .set("RUST_BACKTRACE", "0");
-        // Without them no program of Windows starts.
+        // No Windows program starts without these variables.
         #[cfg(windows)]
         for name in ["SystemRoot", "SystemDrive", "PATHEXT", "PATH"] {
             if let Some(value) = std::env::var_os(name) {
                 env.set(name, value);
             }
         }
-        // Where a coverage run collects what the children did.
+        // In a coverage run, child processes write their profiles to this path.
         if let Some(profile) = std::env::var_os("LLVM_PROFILE_FILE") {
             env.set("LLVM_PROFILE_FILE", profile);
         }
         env
     }
 
-    /// The same directories with variables of their own.
+    /// The same directories with a separate copy of the variables.
     pub(crate) fn same_place(&self) -> Self {
         Self {
             root: std::sync::Arc::clone(&self.root),
@@ -118,7 +118,7 @@ impl TestEnv {
         }
     }
 
-    /// A place below the test's own temporary directory.
+    /// A path below the temporary directory of the test.
     pub(crate) fn path(&self, below: impl AsRef<Path>) -> PathBuf {
         self.root.path().join(below)
     }
@@ -127,7 +127,7 @@ impl TestEnv {
         self.path("home")
     }
 
-    /// Where commands are started.
+    /// The directory in which commands start.
     pub(crate) fn cwd(&self) -> PathBuf {
         self.path("work")
     }
@@ -153,7 +153,7 @@ impl TestEnv {
         self
     }
 
-    /// A file in the directory where commands are started.
+    /// Writes a file in the directory in which commands start.
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.cwd().join(name);
         fs::write(&path, content).expect("a file in the test's directory");
@@ -194,7 +194,7 @@ impl TestEnv {
         command
     }
 
-    /// Runs `limitry ARGS` with stdin closed and returns what came of it.
+    /// Runs `limitry ARGS` with an empty stdin and returns the result.
     #[must_use = "compare it with a snapshot, or assert its exit code"]
     #[track_caller]
     pub(crate) fn run(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Run {
@@ -234,7 +234,7 @@ impl TestEnv {
         self.finish(command, None)
     }
 
-    /// Starts `limitry ARGS`, for a test that wants to look at it while it runs.
+    /// Starts `limitry ARGS`, for a test that observes the command while it runs.
     #[track_caller]
     pub(crate) fn start(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Running {
         Running::start(self.command(args), None)

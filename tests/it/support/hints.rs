@@ -1,8 +1,8 @@
-//! Every hint that any test run prints is tried where it was printed: the program parses its commands in the same
-//! environment, and resolves settings, credential and project, as it does before it acts (`__resolve`).
+//! Tries every hint that a command of a test prints. The program parses the hint's command in the same environment. It
+//! resolves settings, credential and project, as it does before it acts (`__resolve`).
 //!
-//! This proves that no command is a usage error, and that none has lost the account or the local service of the line that
-//! printed it. It does not prove that the command succeeds: the names in it are not looked up, and nothing is run.
+//! This proves that the command of a hint is no usage error. It also proves that it finds the same account or the local
+//! service. It does not prove that the command succeeds: `__resolve` looks up no name and runs nothing.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -12,7 +12,7 @@ use std::sync::{LazyLock, Mutex};
 
 use regex::Regex;
 
-/// The commands between back-ticks, and a line that is a command. A command with `…` is a form and not a command.
+/// The commands between back-ticks, and the lines that are a command. A text with `…` is a pattern and not a command.
 pub(crate) fn commands(text: &str) -> Vec<String> {
     static QUOTED: LazyLock<Regex> =
         LazyLock::new(|| Regex::new("`(limitry [^`\n]*)`").expect("a pattern"));
@@ -29,7 +29,7 @@ pub(crate) fn commands(text: &str) -> Vec<String> {
 pub(crate) fn words(line: &str) -> Vec<String> {
     static WORD: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r#"(?:[^\s'"]|'[^']*'|"[^"]*")+"#).expect("a pattern"));
-    // What stands behind a redirection is the shell's.
+    // The words after a redirection are not arguments.
     let line = line.split(['<', '>']).next().unwrap_or(line);
     let found = WORD.find_iter(line);
     found
@@ -37,10 +37,10 @@ pub(crate) fn words(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// Where a command was run: what a person who types its hints has around them.
+/// The environment in which a command ran, and in which a user types its hints.
 #[derive(Debug, Clone)]
 pub(crate) struct Situation {
-    /// The line, where it is one of limitry's.
+    /// The arguments, if the command is limitry.
     args: Vec<OsString>,
     environment: Vec<(OsString, OsString)>,
     directory: Option<PathBuf>,
@@ -60,7 +60,7 @@ impl Situation {
         }
     }
 
-    /// Fails where a command of the run's hints does not work.
+    /// Fails if the command of a hint does not work.
     #[track_caller]
     pub(crate) fn try_hints(&self, stdout: &str, stderr: &str) {
         let has_word = |words: &[&str]| {
@@ -68,13 +68,13 @@ impl Situation {
                 .iter()
                 .any(|arg| words.iter().any(|word| arg == word))
         };
-        // Help names commands, and gives no hints.
+        // The commands in a help text are not hints.
         if has_word(&["--help", "-h", "help"]) {
             return;
         }
         // The remedies of `doctor` are part of its result.
         let stdout = if has_word(&["doctor"]) { stdout } else { "" };
-        // A megabyte of a program that was run takes seconds to search.
+        // The search for hints in a megabyte of output takes seconds.
         if !stderr.contains("limitry ") && !stdout.contains("limitry ") {
             return;
         }
@@ -85,7 +85,7 @@ impl Situation {
         }
     }
 
-    /// Whether no run of this process has tried the command in a situation like this one.
+    /// Whether this process has not yet tried the command in a similar situation.
     fn is_new(&self, command: &str) -> bool {
         static TRIED: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
         static VARYING: LazyLock<Regex> =
@@ -131,13 +131,13 @@ impl Situation {
         );
     }
 
-    /// Whether a file or a variable there is damaged, so that no line works before it is mended.
+    /// Whether a damaged file or variable makes every command fail.
     fn refuses_every_line(&self) -> bool {
         let (code, ..) = self.resolve(["keys", "list"].map(OsString::from).into());
         code == Some(2)
     }
 
-    /// Whether the line itself finds its account, or acts on the local service.
+    /// Whether the command that printed the hint finds an account, or acts on the local service.
     fn has_account(&self) -> bool {
         let is_local = self.args.iter().any(|word| word == "--local")
             || self
@@ -171,7 +171,7 @@ impl Situation {
     }
 }
 
-/// What stderr says, without colors; the hints of an error document a line each.
+/// The text of stderr without colors. The hints of an error document become one line each.
 fn said(stderr: &str) -> String {
     static STYLE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\x1b\[[0-9;]*m").expect("a pattern"));
@@ -183,7 +183,7 @@ fn said(stderr: &str) -> String {
     STYLE.replace_all(stderr, "").replace('\r', "")
 }
 
-/// A value in place of a name for one.
+/// A sample value in place of a placeholder.
 fn sample(word: &str) -> String {
     match word {
         "URL" => "https://api.example/v1".to_owned(),

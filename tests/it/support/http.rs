@@ -1,3 +1,5 @@
+//! HTTP requests over a plain socket.
+
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
@@ -30,15 +32,15 @@ impl Response {
     }
 }
 
-/// One request to a server on this machine, said as plainly as a socket allows: no client library between the
-/// test and what the server answers. `url` is `http://127.0.0.1:PORT/PATH`.
+/// Sends one request to a server on this machine over a plain socket, so that no client library changes the answer.
+/// `url` is `http://127.0.0.1:PORT/PATH`.
 #[track_caller]
 pub(crate) fn request(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Response {
     try_request(method, url, headers, body)
         .unwrap_or_else(|e| panic!("{method} {url} was not answered: {e}"))
 }
 
-/// As [`request`], for servers that may be gone.
+/// As [`request`], for servers that may have ended.
 pub(crate) fn try_request(
     method: &str,
     url: &str,
@@ -63,7 +65,7 @@ pub(crate) fn try_request(
     if !body.is_empty() || method == "POST" || method == "PUT" {
         head += &format!("Content-Length: {}\r\n", body.len());
     }
-    // Who answers before the whole body has come may stop reading; the answer counts.
+    // A server may answer and stop reading before it has the whole body. Its answer counts, not the write error.
     let written = stream.write_all(format!("{head}\r\n{body}").as_bytes());
     let mut answer = Vec::new();
     match stream.read_to_end(&mut answer) {
@@ -74,7 +76,7 @@ pub(crate) fn try_request(
     parse(&answer).ok_or_else(|| std::io::Error::other(format!("no HTTP answer: {answer:?}")))
 }
 
-/// A connection that is kept for many requests, for who calls every few milliseconds.
+/// A connection for many requests, for callers that send one every few milliseconds.
 #[derive(Debug)]
 pub(crate) struct Connection {
     host: String,
@@ -83,7 +85,7 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// To `HOST:PORT`, dialled with the first request.
+    /// A connection to `HOST:PORT`, opened with the first request.
     pub(crate) fn to(host: &str) -> Self {
         Self {
             host: host.to_owned(),
@@ -103,7 +105,7 @@ impl Connection {
         {
             return Ok(answer);
         }
-        // The server may have closed what was kept; a new connection has not been idle.
+        // The server may have closed the idle connection, so the request is sent again on a new one.
         self.buffer.clear();
         let stream = TcpStream::connect(&self.host)?;
         stream.set_nodelay(true)?;
@@ -128,7 +130,7 @@ impl Connection {
                 let head = String::from_utf8_lossy(&buffer[..at]).to_ascii_lowercase();
                 assert!(
                     !head.contains("transfer-encoding"),
-                    "only plain bodies are read here: {head}"
+                    "a chunked body, which this client cannot read: {head}"
                 );
                 let length = head
                     .lines()

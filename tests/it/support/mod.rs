@@ -1,9 +1,10 @@
-//! What the tests stand on: a hermetic environment, a server that misbehaves on request, a real Secret
-//! Service on a private bus, a terminal, and the real `limitry dev`.
+//! The support of the tests: an isolated environment, a scripted server that can break HTTP, a real Secret Service on a
+//! private bus, a terminal, and the real `limitry dev`.
 
 pub(crate) mod account;
 pub(crate) mod dev;
 pub(crate) mod env;
+pub(crate) mod filters;
 pub(crate) mod hints;
 pub(crate) mod http;
 pub(crate) mod parallel;
@@ -13,6 +14,7 @@ pub(crate) mod proxy;
 pub(crate) mod pty;
 #[cfg(unix)]
 pub(crate) mod reaper;
+pub(crate) mod reply;
 pub(crate) mod run;
 pub(crate) mod scripted;
 #[cfg(unix)]
@@ -21,11 +23,12 @@ pub(crate) mod server;
 
 pub(crate) use dev::Dev;
 pub(crate) use env::{TestEnv, files_below};
+pub(crate) use reply::Reply;
 pub(crate) use run::Run;
-pub(crate) use server::{Reply, Server};
+pub(crate) use server::Server;
 
-/// Compares a [`Run`] with an inline snapshot: exit code, stdout and stderr together, with everything that
-/// differs between two runs (ids, secrets, ports, times, paths, versions) replaced by its name.
+/// Compares the exit code, stdout and stderr of a [`Run`] with an inline snapshot. The snapshot holds names in place of the
+/// parts that differ between two runs (ids, secrets, ports, times, paths, versions).
 macro_rules! snapshot {
     ($run:expr, @$expected:literal) => {
         insta::assert_snapshot!($run.snapshot(), @$expected)

@@ -1,11 +1,11 @@
-//! Cases of one test that wait more than they compute, several at a time.
+//! Runs several cases of one test at a time, for cases that wait more than they compute.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
 const THREADS: usize = 4;
 
-/// Checks every case, also after one has failed, and then fails with all messages.
+/// Checks every case, also after a failed one, and then fails with all messages.
 #[track_caller]
 pub(crate) fn each<T: Send>(cases: impl IntoIterator<Item = T>, check: impl Fn(T) + Sync) {
     let cases: Vec<T> = cases.into_iter().collect();

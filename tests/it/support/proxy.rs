@@ -1,3 +1,5 @@
+//! A proxy in front of a server, which changes the server's behavior.
+
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -11,15 +13,15 @@ use serde_json::Value;
 use super::http::Connection;
 use super::server::{Request, read_request};
 
-/// How the server that is seen through a proxy differs from the one behind it.
+/// How the server differs when a client reaches it through the proxy.
 pub(crate) enum Manner {
-    /// It takes no notice of `Idempotency-Key`.
+    /// The server ignores `Idempotency-Key`.
     Forgetful,
-    /// It knows a new key only so long after it was made.
+    /// The server accepts a new key only after this time.
     Slow(Duration),
 }
 
-/// What stands between `limitry` and a server, and makes another server of it. It hands everything on.
+/// A proxy between `limitry` and a server. It forwards every request and answer, except for the changes of its [`Manner`].
 pub(crate) struct Proxy {
     address: SocketAddr,
     stopped: Arc<AtomicBool>,
@@ -34,7 +36,7 @@ struct Between {
 }
 
 impl Proxy {
-    /// In front of `HOST:PORT`.
+    /// Starts a proxy in front of `HOST:PORT`.
     #[track_caller]
     pub(crate) fn start(upstream: &str, manner: Manner) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port on loopback");
@@ -78,7 +80,7 @@ impl Between {
                 .header("connection")
                 .is_some_and(|c| c.eq_ignore_ascii_case("close"));
             self.change(&mut request);
-            // A create is not sent twice: the connection is a new one for it.
+            // A POST gets a new connection, because [`Connection`] sends a request twice when an idle connection was closed.
             if request.method == "POST" {
                 behind = Connection::to(&self.upstream);
             }
@@ -99,13 +101,13 @@ impl Between {
         match self.manner {
             Manner::Forgetful => request.remove_header("Idempotency-Key"),
             Manner::Slow(delay) => {
-                let made = self.made.lock().expect("nobody panics with it");
+                let made = self.made.lock().expect("no thread panics here");
                 let young = request
                     .token()
                     .and_then(|token| made.get(token))
                     .is_some_and(|made| made.elapsed() < delay);
                 if young {
-                    // So the refusal is the server's own.
+                    // With an unknown key, the server itself rejects the request.
                     let stranger = "Bearer limitry_sk_NobodyKnowsThisKeyNobodyKnowsThisKey";
                     request.set_header("Authorization", stranger);
                 }
@@ -120,7 +122,7 @@ impl Between {
         let at = answer.windows(4).position(|w| w == b"\r\n\r\n");
         let body = at.and_then(|at| serde_json::from_slice::<Value>(&answer[at + 4..]).ok());
         if let Some(key) = body.as_ref().and_then(|body| body["key"].as_str()) {
-            let mut made = self.made.lock().expect("nobody panics with it");
+            let mut made = self.made.lock().expect("no thread panics here");
             made.insert(key.to_owned(), Instant::now());
         }
     }
@@ -129,7 +131,7 @@ impl Between {
 impl Drop for Proxy {
     fn drop(&mut self) {
         self.stopped.store(true, Ordering::Relaxed);
-        // Wakes the listener up, so that it sees that it is over.
+        // A connection wakes the listener, which then sees `stopped`.
         drop(TcpStream::connect(self.address));
         if let Some(thread) = self.thread.take() {
             drop(thread.join());

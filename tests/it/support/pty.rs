@@ -1,3 +1,5 @@
+//! Commands on a real terminal.
+
 use std::io::{Read as _, Write as _};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command};
@@ -14,16 +16,16 @@ use super::hints::Situation;
 /// How long a terminal test waits for the words that it expects.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A command on a real terminal, which echoes what is typed unless the command asks it not to.
+/// A command on a real terminal. The terminal echoes typed keys unless the command turns the echo off.
 pub(crate) struct Pty {
     terminal: Arc<pty_process::blocking::Pty>,
     shown: Receiver<Vec<u8>>,
     child: Child,
     command: String,
     situation: Situation,
-    /// What was looked at.
+    /// The output before and including the last text that `expect` found.
     seen: Vec<u8>,
-    /// What the terminal showed after it.
+    /// The output after it.
     unseen: Vec<u8>,
 }
 
@@ -67,7 +69,7 @@ impl Pty {
         }
     }
 
-    /// Waits until the terminal shows more. Panics at its end and at the end of patience.
+    /// Waits until the terminal shows more. Panics when the command ends or when the time is over.
     #[track_caller]
     fn wait_for_more(&mut self, end: Instant, wanted: impl FnOnce() -> String) {
         match self.more(end) {
@@ -94,7 +96,7 @@ impl Pty {
         self.type_keys(&format!("{line}\n"));
     }
 
-    /// Types `text` and no Enter: a TAB is a key like others.
+    /// Types `text` without Enter. A TAB in it is a key like others.
     #[track_caller]
     pub(crate) fn type_keys(&mut self, text: &str) {
         let mut terminal = &*self.terminal;
@@ -139,7 +141,7 @@ impl Pty {
 }
 
 impl Drop for Pty {
-    /// A command that a failed test left ends with it.
+    /// Ends the command when a test fails.
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -150,13 +152,13 @@ type Started = (Arc<pty_process::blocking::Pty>, Receiver<Vec<u8>>, Child);
 
 fn start(command: &Command, width: u16) -> pty_process::Result<Started> {
     let (terminal, end_of_command) = pty_process::blocking::open()?;
-    // Before the command can look at it.
+    // The size is set before the command starts and can read it.
     terminal.resize(Size::new(40, width))?;
     let mut started = pty_process::blocking::Command::new(command.get_program())
         .args(command.get_args())
         .env_clear();
     for (name, value) in command.get_envs() {
-        // What a terminal says about itself is the terminal's to say.
+        // `COLUMNS` would override the width of the terminal.
         if let Some(value) = value
             && name != "COLUMNS"
         {
@@ -182,7 +184,7 @@ fn start(command: &Command, width: u16) -> pty_process::Result<Started> {
     Ok((terminal, shown, child))
 }
 
-/// Where the first of these texts is, and which one it is.
+/// The position of the text that comes first, and its index in `texts`.
 fn first_of(texts: &[&str], shown: &[u8]) -> Option<(usize, usize)> {
     let found = texts.iter().enumerate().filter_map(|(which, text)| {
         let mut windows = shown.windows(text.len());
@@ -196,22 +198,22 @@ fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// What came of a text that was pasted into a shell.
+/// The result of a text that was pasted into a shell.
 pub(crate) struct Pasted {
     /// The exit codes of its commands that failed.
     pub(crate) failed: Vec<i32>,
     pub(crate) seen: String,
 }
 
-/// What a person does with a question that a pasted text leads to.
+/// A user's answer to a question that a command of the pasted text asks.
 pub(crate) struct Habit<'a> {
     pub(crate) question: &'a str,
-    /// `None`: Ctrl-C.
+    /// `None` presses Ctrl-C.
     pub(crate) answer: Option<&'a str>,
 }
 
 /// Pastes a text into an interactive bash on a terminal of 80 columns, as a terminal does it, and presses Enter.
-/// Confirmations are given, and each other question is answered by its habit.
+/// Confirmations are answered with yes, and each other question by its habit.
 #[track_caller]
 pub(crate) fn paste(env: &TestEnv, text: &str, habits: &[Habit]) -> Pasted {
     const DONE: &str = "<next line>";

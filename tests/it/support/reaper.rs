@@ -1,11 +1,12 @@
+//! Ends the commands of the tests when the test process ends.
+
 use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 
-/// A shell whose standard input is a pipe from this process. It reads `PID` (has started) and `-PID` (has
-/// ended) lines, and when the pipe closes, which the kernel sees to even after a SIGKILL, it ends the process
-/// groups that are left.
+/// A shell whose standard input is a pipe from this process. It reads lines: `PID` (has started) and `-PID` (has ended).
+/// When the pipe closes, it ends the remaining process groups. The kernel closes the pipe even after a SIGKILL.
 const SCRIPT: &str = r#"
 pids=" "
 while read -r line; do
@@ -20,7 +21,7 @@ for pid in $pids; do kill -9 -- "-$pid" 2>/dev/null; done
 /// The pipe to the one reaper of this process.
 #[expect(
     clippy::zombie_processes,
-    reason = "it ends after this process, when nobody is there to wait"
+    reason = "it ends after this process, which then cannot wait for it"
 )]
 fn pipe() -> &'static Mutex<ChildStdin> {
     static PIPE: OnceLock<Mutex<ChildStdin>> = OnceLock::new();
@@ -30,7 +31,7 @@ fn pipe() -> &'static Mutex<ChildStdin> {
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            // Ctrl-C in the developer's terminal is for the tests, not for what cleans up after them.
+            // In its own process group, the reaper survives a Ctrl-C in the developer's terminal, which ends the tests.
             .process_group(0)
             .spawn()
             .expect("bash, to clean up after the tests");
@@ -38,12 +39,12 @@ fn pipe() -> &'static Mutex<ChildStdin> {
     })
 }
 
-/// The process group `pid` must not outlive this process, whatever ends it.
+/// Makes the process group `pid` end with this process, also after a SIGKILL.
 pub(crate) fn watch(pid: u32) {
     tell(&pid.to_string());
 }
 
-/// The process group has ended.
+/// Takes back [`watch`] for a process group that has ended.
 pub(crate) fn forget(pid: u32) {
     tell(&format!("-{pid}"));
 }

@@ -1,17 +1,19 @@
+//! Commands that run, and the results of commands that have ended.
+
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use regex::Regex;
 use serde_json::Value;
 
+use super::filters::{filter, with_slashes};
 use super::hints::Situation;
 
-/// What a finished command did.
+/// The result of a finished command.
 #[derive(Debug, Clone)]
 pub(crate) struct Run {
     command: String,
@@ -24,7 +26,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// The exit code; 128 + n for a process that signal n ended, as a shell would say.
+    /// The exit code. For a process that signal n ended, it is 128 + n, as in a shell.
     pub(crate) fn exit_code(&self) -> i32 {
         self.code
             .unwrap_or_else(|| 128 + self.signal.unwrap_or_default())
@@ -34,7 +36,7 @@ impl Run {
         self.elapsed
     }
 
-    /// The command has ended by a limit of its own, which is at most 15 s, and not by the other side's help.
+    /// Asserts that a time limit of the command ended it, and not the other side. Such a limit is at most 15 s.
     #[track_caller]
     pub(crate) fn ends_in_time(&self) {
         assert!(self.elapsed < Duration::from_secs(60), "{self}");
@@ -52,7 +54,7 @@ impl Run {
         String::from_utf8_lossy(&self.stderr).into_owned()
     }
 
-    /// Asserts the exit code; whatever it was, nothing may have panicked.
+    /// Asserts the exit code, and that the command did not panic.
     #[track_caller]
     pub(crate) fn code(self, expected: i32) -> Self {
         self.no_panic();
@@ -119,7 +121,7 @@ impl Run {
         self
     }
 
-    /// stdout as the one JSON document that it has to be.
+    /// stdout as one JSON document.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         match serde_json::from_slice(&self.stdout) {
@@ -128,7 +130,7 @@ impl Run {
         }
     }
 
-    /// The one error object that `--json` puts on stderr; its exit code has to be the process's.
+    /// The error object that `--json` prints on stderr. Its exit code must be that of the process.
     #[track_caller]
     pub(crate) fn error_json(&self) -> Value {
         let value: Value = match serde_json::from_slice(&self.stderr) {
@@ -144,7 +146,7 @@ impl Run {
         }
         assert!(
             error["exitCode"] == self.exit_code(),
-            "the error object's exitCode is not the process's:\n{self}"
+            "the error object has another exit code than the process:\n{self}"
         );
         assert!(
             error["code"].as_str().is_some_and(|c| !c.is_empty()),
@@ -153,7 +155,7 @@ impl Run {
         error.clone()
     }
 
-    /// Everything in one text, with what differs between two runs replaced by its name.
+    /// The exit code and both streams in one text, with names in place of the parts that differ between two runs.
     pub(crate) fn snapshot(&self) -> String {
         let mut text = format!(
             "exit: {}\n--- stdout\n{}--- stderr\n{}",
@@ -165,7 +167,7 @@ impl Run {
             text = text.replace(path.to_str().unwrap_or_default(), "[DIR]");
         }
         if cfg!(windows) {
-            // What protects a file has other words there.
+            // On Windows, the protection of a file has another name.
             text = with_slashes(&text).replace("with the access list of its folder", "mode 0600");
         }
         filter(&text)
@@ -202,52 +204,7 @@ fn ended(mut text: String) -> String {
     text
 }
 
-/// What a terminal shows, without the note that the local clock was moved: how far depends on the day of the test.
-pub(crate) fn without_clock_note(seen: &str) -> String {
-    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-        let style = r"(\x1b\[[0-9;]*m)*";
-        let words = r"note:\s+the\s+local\s+clock[^`]*`[^`]*`\s+returns\s+to\s+the\s+real\s+time";
-        Regex::new(&format!(r"{style}{words}{style}\r?\n")).expect("a pattern")
-    });
-    NOTE.replace_all(seen, "").into_owned()
-}
-
-/// Replaces secrets, ids, ports, times and versions by their names.
-pub(crate) fn filter(text: &str) -> String {
-    static FILTERS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-        [
-            (
-                r"limitry_(sk|pat|ct)_[A-Za-z0-9_-]{8,}",
-                "limitry_${1}_[SECRET]",
-            ),
-            (
-                // Behind a color, the `m` that ends its escape is no end of a word.
-                r"(\b|m)(usr|proj|key|pat|evt|qta|rl|cust|ct|req|lmt|mtr|bal|txn|wh|msg)_[A-Za-z0-9]{12,}",
-                "${1}${2}_[ID]",
-            ),
-            (
-                r"(127\.0\.0\.1|localhost|\[::1\]):[0-9]{2,5}",
-                "${1}:[PORT]",
-            ),
-            (
-                r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9:]{5})",
-                "[TIME]",
-            ),
-            (r#""reset": ?[0-9]{10}"#, r#""reset": [UNIX]"#),
-            (r"limitry [0-9]+\.[0-9]+\.[0-9]+", "limitry [VERSION]"),
-            // As PowerShell says it.
-            ("Remove-Item Env:", "unset "),
-        ]
-        .into_iter()
-        .map(|(pattern, name)| (Regex::new(pattern).expect("a pattern of ours"), name))
-        .collect()
-    });
-    FILTERS.iter().fold(text.to_owned(), |text, (regex, name)| {
-        regex.replace_all(&text, *name).into_owned()
-    })
-}
-
-/// What a stream has held so far.
+/// The bytes that came from a stream so far.
 #[derive(Clone, Default)]
 struct Stream(Arc<Mutex<Vec<u8>>>);
 
@@ -267,7 +224,7 @@ impl Stream {
     }
 }
 
-/// A command that runs. Dropped, it is killed.
+/// A running command. A drop kills it.
 pub(crate) struct Running {
     child: Child,
     command: String,
@@ -279,14 +236,14 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts `command`; its output is collected from the beginning. `stdin`: what to give it and then close.
+    /// Starts `command` and collects its output. The command gets `stdin`, which then closes.
     #[track_caller]
     pub(crate) fn start(mut command: Command, stdin: Option<&[u8]>) -> Self {
         if stdin.is_some() {
             command.stdin(Stdio::piped());
         }
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        // A group of its own: what it leaves behind can be ended with it.
+        // A separate process group, so that processes that the command leaves behind can be ended with it.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let words = words(&command);
@@ -306,7 +263,7 @@ impl Running {
         }
         if let (Some(bytes), Some(mut pipe)) = (stdin, child.stdin.take()) {
             let bytes = bytes.to_vec();
-            // A command that does not read it all is free to do so.
+            // A write error is ignored, because a command need not read all of its input.
             thread::spawn(move || pipe.write_all(&bytes));
         }
         Self {
@@ -338,7 +295,7 @@ impl Running {
         matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Waits until `done` says so; fails after `deadline`, or when the process ends first.
+    /// Waits until `done` returns true. Fails after `deadline`, or when the process ends first.
     #[track_caller]
     pub(crate) fn wait_until(
         &mut self,
@@ -350,7 +307,7 @@ impl Running {
         loop {
             let ended = !self.alive();
             if ended {
-                // What it wrote last may still be in the pipe.
+                // Its last output may still be in the pipe.
                 thread::sleep(Duration::from_millis(100));
             }
             if done(self) {
@@ -366,28 +323,28 @@ impl Running {
         }
     }
 
-    /// Sends a signal by its number's name.
+    /// Sends a signal.
     #[cfg(unix)]
     pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         let pid = self.child.id().try_into().ok();
         if let Some(pid) = pid.and_then(rustix::process::Pid::from_raw) {
-            // It may have ended already.
+            // The process may have ended already.
             let _gone = rustix::process::kill_process(pid, signal);
         }
     }
 
-    /// Ends it at once: Windows has no SIGTERM.
+    /// Kills the process, because Windows has no SIGTERM.
     #[cfg(not(unix))]
     pub(crate) fn terminate(&mut self) {
         drop(self.child.kill());
     }
 
-    /// SIGKILL, and the end is waited for.
+    /// Kills the process and waits for its end.
     pub(crate) fn kill(mut self) {
         self.end();
     }
 
-    /// Waits for the end. A command that is not done within `deadline` is killed and is a failure.
+    /// Waits for the end. Kills a command that still runs after `deadline`, and fails.
     #[must_use = "compare it with a snapshot, or assert its exit code"]
     #[track_caller]
     pub(crate) fn wait(mut self, deadline: Duration) -> Run {
@@ -413,7 +370,7 @@ impl Running {
                 let text = self.so_far();
                 self.kill_group();
                 panic!(
-                    "ended, but something that it started holds its output open; so far:\n{text}"
+                    "ended, but a process that it started holds its output open; so far:\n{text}"
                 );
             }
             thread::sleep(Duration::from_millis(1));
@@ -447,7 +404,7 @@ impl Running {
         }
     }
 
-    /// Ends what the command started, too.
+    /// Ends the command and the processes that it started.
     #[cfg_attr(
         not(unix),
         expect(clippy::unused_self, reason = "only Unix has groups")
@@ -482,21 +439,7 @@ fn signal_of(_: ExitStatus) -> Option<i32> {
     None
 }
 
-/// The text with the paths below `[DIR]` as other systems write them.
-fn with_slashes(text: &str) -> String {
-    let mut parts = text.split("[DIR]");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let end = part.find([' ', '\t', '\n', '\'', '"', '`', ',']);
-        let (path, rest) = part.split_at(end.unwrap_or(part.len()));
-        out.push_str("[DIR]");
-        out.push_str(&path.replace('\\', "/"));
-        out.push_str(rest);
-    }
-    out
-}
-
-/// The command as somebody would type it.
+/// The command as a user types it.
 fn words(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let mut text = program

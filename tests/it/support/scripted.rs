@@ -1,13 +1,14 @@
-//! A person on a scripted server, and a small server of API keys whose every step can be looked at.
+//! A user on a scripted server, and a small server of API keys that records each request.
 
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
 use super::env::TestEnv;
-use super::server::{Reply, Request, Server};
+use super::reply::Reply;
+use super::server::{Request, Server};
 
-/// The token of the person on a scripted server.
+/// The token of the user on a scripted server.
 pub(crate) const PAT: &str = "limitry_pat_PersonPersonPersonPersonPersonPer1";
 
 /// An API key's secret that ends in `last_four`.
@@ -15,11 +16,11 @@ pub(crate) fn secret(last_four: &str) -> String {
     format!("limitry_sk_KeyKeyKeyKeyKeyKeyKeyKeyKeyKey12{last_four}")
 }
 
-/// The moment at which the scripted servers live: a `Date` far from this machine's clock.
+/// The `Date` of the scripted servers, far from this machine's clock.
 pub(crate) const SERVER_DATE: &str = "Wed, 01 Jan 2031 00:00:00 GMT";
 
 impl TestEnv {
-    /// Somebody whose token, API and project come from the environment, and whose requests are sent once.
+    /// A user whose token, API and project come from the environment, and whose requests are not retried.
     pub(crate) fn person(url: &str) -> Self {
         Self::new()
             .with("LIMITRY_API_URL", url)
@@ -112,7 +113,7 @@ impl Keys {
         *self.liar.lock().unwrap() = Some(Box::new(liar));
     }
 
-    /// As [`Self::with`], but what `POST /api-keys` does is for the test to say.
+    /// As [`Self::with`], but without `POST /api-keys`: the test scripts that route.
     pub(crate) fn without_post(keys: &[Value]) -> Self {
         let server = Server::start();
         let liar = Arc::default();
@@ -137,7 +138,7 @@ impl Keys {
                 tell(&liar, &all, before, request, reply)
             });
         }
-        // What a new key can be proved with.
+        // The routes with which limitry proves a new key.
         for (path, answer) in [
             ("/v1/projects/current", project("proj_scripted", "Scripted")),
             (
@@ -166,7 +167,7 @@ impl Keys {
         self.list.lock().unwrap().clone()
     }
 
-    /// The list itself, for an answer that a test makes up.
+    /// The list itself, for a test that makes its own answers from it.
     pub(crate) fn list(&self) -> Arc<Mutex<Vec<Value>>> {
         Arc::clone(&self.list)
     }
@@ -219,7 +220,7 @@ fn tell(
     }
 }
 
-/// Whether the token is the person's or that of an active key.
+/// Whether the token is the user's or that of an active key.
 fn knows(keys: &[Value], token: Option<&str>) -> bool {
     let Some(token) = token else { return false };
     let active = keys.iter().filter(|k| k["status"] == "active");

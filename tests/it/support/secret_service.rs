@@ -17,11 +17,11 @@ use super::env::TestEnv;
 /// limitry gives up on a keychain after 3 s. A keyring that does answer has more time, because the machine may be busy.
 const KEYCHAIN_SECONDS: &str = "LIMITRY_TEST_KEYCHAIN_SECONDS";
 
-/// Starts a bus, and on it a keyring (with `keyring` or `locked`), says `ready`, and ends both as soon as its
-/// standard input closes: that happens when the test process ends, however it ends.
+/// Starts a bus, and on it a keyring (with `keyring` or `locked`), and prints `ready`. It ends both as soon as its standard
+/// input closes, which happens when the test process ends in any way.
 ///
-/// The bus activates nothing by itself, so no second, locked daemon can come up in a race, and the password
-/// is not empty, because for an empty one the daemon makes no login collection.
+/// The bus activates no service, so that no second, locked daemon can start in a race. The password is not empty, because
+/// the daemon makes no login collection for an empty one.
 const GUARDIAN: &str = r#"
 dir=$1 what=$2
 log=$dir/log
@@ -71,14 +71,14 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 pub(crate) struct Bus {
     dir: PathBuf,
     pids: Vec<u32>,
-    /// Open as long as this process lives.
+    /// Open until this process ends.
     _guardian: ChildStdin,
 }
 
 impl Bus {
     #[expect(
         clippy::zombie_processes,
-        reason = "it ends after this process, when nobody is there to wait"
+        reason = "it ends after this process, which then cannot wait for it"
     )]
     fn start(what: &str) -> Self {
         for (program, package) in [
@@ -92,7 +92,7 @@ impl Bus {
                 "the keychain tests need {program} (package {package}); tests/run installs it"
             );
         }
-        // The keyring waits for the disk at each write; in memory that takes no time.
+        // The keyring waits for the disk at each write. In memory, a write takes no time.
         let memory = std::path::Path::new("/dev/shm");
         let parent = if memory.is_dir() {
             memory.to_owned()
@@ -134,7 +134,7 @@ impl Bus {
             .unwrap_or_default();
         let Some(pids) = line.strip_prefix("ready ") else {
             let log = fs::read_to_string(dir.join("log")).unwrap_or_default();
-            panic!("the private bus ({what}) did not come up; its log:\n{log}");
+            panic!("the private bus ({what}) did not start; its log:\n{log}");
         };
         Self {
             pids: pids.split_whitespace().flat_map(str::parse).collect(),
@@ -143,7 +143,7 @@ impl Bus {
         }
     }
 
-    /// A bus and an unlocked keyring for one test, which may do to them what it likes.
+    /// A bus and an unlocked keyring for one test, which may break them.
     pub(crate) fn fresh() -> Self {
         Self::start("keyring")
     }
@@ -152,7 +152,7 @@ impl Bus {
         format!("unix:path={}", self.dir.join("bus").display())
     }
 
-    /// The processes behind it, the bus first.
+    /// The ids of its processes, the bus first.
     pub(crate) fn pids(&self) -> &[u32] {
         &self.pids
     }
@@ -175,8 +175,8 @@ impl Drop for Lease {
     }
 }
 
-/// An unlocked keyring. No other test uses it at the same time: gnome-keyring-daemon ends now and then when many do. What
-/// earlier tests stored is there, so a test looks at its own accounts only.
+/// An unlocked keyring. No other test uses it at the same time, because gnome-keyring-daemon sometimes ends under many
+/// clients. It keeps the items of earlier tests, so a test looks only at its own accounts.
 pub(crate) fn unlocked() -> &'static Bus {
     thread_local! {
         static LEASE: Lease = {
@@ -187,7 +187,7 @@ pub(crate) fn unlocked() -> &'static Bus {
     LEASE.with(|lease| lease.0)
 }
 
-/// A keyring that is locked, with nobody there to unlock it.
+/// A locked keyring that no user unlocks.
 pub(crate) fn locked() -> &'static Bus {
     static BUS: OnceLock<Bus> = OnceLock::new();
     BUS.get_or_init(|| Bus::start("locked"))
@@ -199,7 +199,7 @@ pub(crate) fn empty() -> &'static Bus {
     BUS.get_or_init(|| Bus::start("bus"))
 }
 
-/// A socket where a session bus should be, which accepts and never says a word.
+/// A socket in place of a session bus. It accepts connections and never answers.
 pub(crate) struct SilentBus {
     dir: TempDir,
     connections: Arc<AtomicUsize>,
@@ -211,7 +211,7 @@ impl SilentBus {
         let listener = UnixListener::bind(dir.path().join("bus")).expect("a socket");
         let connections = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&connections);
-        // Held open for as long as the process lives: the silence must not end with an error.
+        // The connections stay open, because a closed one would give the client an error in place of silence.
         thread::spawn(move || {
             let mut held = Vec::new();
             for connection in listener.incoming() {
@@ -245,15 +245,15 @@ impl TestEnv {
         Self::new().with_keyring(unlocked())
     }
 
-    /// The bus of a keyring that answers, however busy the machine is.
+    /// An environment with the bus of a keyring that answers, also on a busy machine.
     pub(crate) fn with_keyring(self, bus: &Bus) -> Self {
         self.with_bus(&bus.address()).with(KEYCHAIN_SECONDS, "60")
     }
 
-    /// What the keychain holds for `service limitry` and this account, as `secret-tool` sees it.
+    /// The keychain's secret for `service limitry` and this account, read with `secret-tool`.
     #[track_caller]
     pub(crate) fn keychain_item(&self, account: &str) -> Option<String> {
-        // By its attributes: other tests put items there, and take them away, at the same time.
+        // The search uses the item's attributes, because other tests add and remove items at the same time.
         let mut command = self.program("secret-tool");
         command.args(["search", "service", "limitry", "username", account]);
         let run = self.run_program(command);

@@ -2,18 +2,20 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
-use serde_json::{Value, json};
+use serde_json::Value;
+
+use super::reply::{Reply, write_reply};
 
 /// A request as it arrived.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     pub(crate) method: String,
-    /// With the query.
+    /// The path with the query.
     pub(crate) path: String,
     headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
@@ -41,7 +43,7 @@ impl Request {
         self.header("authorization")?.strip_prefix("Bearer ")
     }
 
-    /// With this header, instead of others of its name.
+    /// Sets this header in place of all headers of this name.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         self.remove_header(name);
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -51,7 +53,7 @@ impl Request {
         self.headers.retain(|(n, _)| !n.eq_ignore_ascii_case(name));
     }
 
-    /// As it goes over the wire.
+    /// The bytes that go over the wire.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = format!("{} {} HTTP/1.1\r\n", self.method, self.path).into_bytes();
         for (name, value) in &self.headers {
@@ -70,120 +72,6 @@ impl Request {
 impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)
-    }
-}
-
-/// What the server does with a request.
-#[derive(Debug, Clone)]
-pub(crate) struct Reply {
-    status: u16,
-    headers: Vec<(String, String)>,
-    body: Body,
-}
-
-#[derive(Debug, Clone)]
-enum Body {
-    Whole(Vec<u8>),
-    /// The head promises `usize` bytes; these come, and then the connection closes.
-    Short(Vec<u8>, usize),
-    /// These bytes again and again, until the client goes away.
-    Endless(Vec<u8>),
-    /// Exactly these bytes instead of an answer, and then the connection closes.
-    Raw(Vec<u8>),
-    /// Nothing at all, with the connection held open.
-    Silence,
-}
-
-impl Reply {
-    fn new(status: u16, body: Body) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body,
-        }
-    }
-
-    pub(crate) fn json(status: u16, body: &Value) -> Self {
-        Self::new(status, Body::Whole(body.to_string().into_bytes()))
-            .header("Content-Type", "application/json")
-    }
-
-    /// An error in the documented shape.
-    pub(crate) fn error(status: u16, code: &str, message: &str) -> Self {
-        let body = json!({"error": {"code": code, "message": message, "status": status}});
-        Self::json(status, &body)
-    }
-
-    /// A page of a list, the last one.
-    pub(crate) fn list(items: &[Value]) -> Self {
-        Self::json(
-            200,
-            &json!({"data": items, "nextCursor": null, "hasMore": false}),
-        )
-    }
-
-    /// A status and nothing else.
-    pub(crate) fn empty(status: u16) -> Self {
-        Self::new(status, Body::Whole(Vec::new()))
-    }
-
-    /// What a proxy says when it speaks up itself.
-    pub(crate) fn html(status: u16) -> Self {
-        let page = "<!doctype html><html><head><title>Gateway</title></head>\
-                    <body><h1>The proxy has a word to say</h1></body></html>";
-        Self::new(status, Body::Whole(page.into())).header("Content-Type", "text/html")
-    }
-
-    pub(crate) fn text(status: u16, kind: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self::new(status, Body::Whole(body.into())).header("Content-Type", kind)
-    }
-
-    pub(crate) fn redirect(status: u16, to: &str) -> Self {
-        Self::empty(status).header("Location", to)
-    }
-
-    /// The first half of a JSON body; the connection closes where the rest was promised.
-    pub(crate) fn half(status: u16, body: &Value) -> Self {
-        let whole = body.to_string().into_bytes();
-        let half = whole[..whole.len() / 2].to_vec();
-        Self::new(status, Body::Short(half, whole.len())).header("Content-Type", "application/json")
-    }
-
-    /// A body that never ends.
-    pub(crate) fn endless(status: u16, chunk: &str) -> Self {
-        Self::new(status, Body::Endless(chunk.into())).header("Content-Type", "application/json")
-    }
-
-    /// These bytes on the wire, whatever they are.
-    pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
-        Self::new(0, Body::Raw(bytes.into()))
-    }
-
-    /// The connection closes without a word.
-    pub(crate) fn close() -> Self {
-        Self::raw("")
-    }
-
-    /// The request is read and never answered.
-    pub(crate) fn silence() -> Self {
-        Self::new(0, Body::Silence)
-    }
-
-    /// The same answer with one field of its document changed.
-    pub(crate) fn with_field(mut self, field: &str, value: &Value) -> Self {
-        if let Body::Whole(bytes) = &mut self.body
-            && let Ok(mut document) = serde_json::from_slice::<Value>(bytes)
-            && document.is_object()
-        {
-            document[field] = value.clone();
-            *bytes = document.to_string().into_bytes();
-        }
-        self
-    }
-
-    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.into(), value.into()));
-        self
     }
 }
 
@@ -221,7 +109,7 @@ impl Step {
 struct State {
     script: VecDeque<Step>,
     rules: Vec<Step>,
-    /// Answers what no rule matches.
+    /// Answers the requests that no rule matches.
     fallback: Option<Answer>,
     seen: Vec<Request>,
     complaints: Vec<String>,
@@ -229,7 +117,7 @@ struct State {
     stopped: bool,
 }
 
-/// The server. Dropped, it fails the test on a request that nobody expected and on a script that nobody used.
+/// The server. A drop fails the test if a request was unexpected or if a step of the script was not used.
 pub(crate) struct Server {
     address: SocketAddr,
     state: Arc<Mutex<State>>,
@@ -274,12 +162,12 @@ impl Server {
         self.address.port()
     }
 
-    /// The next request is this one, once. `path` includes `/v1`; see [`Step::matches`].
+    /// Expects this request once, as the next one. `path` includes `/v1`; see [`Step::matches`].
     pub(crate) fn expect(&self, method: &str, path: &str, reply: Reply) -> &Self {
         self.expect_with(method, path, move |_| reply.clone())
     }
 
-    /// As [`Self::expect`], with an answer that looks at the request.
+    /// As [`Self::expect`], with an answer that depends on the request.
     pub(crate) fn expect_with(
         &self,
         method: &str,
@@ -291,12 +179,12 @@ impl Server {
         self
     }
 
-    /// This request may come at any time, as often as it likes, or never.
+    /// Answers this request at any time and any number of times.
     pub(crate) fn allow(&self, method: &str, path: &str, reply: Reply) -> &Self {
         self.allow_with(method, path, move |_| reply.clone())
     }
 
-    /// As [`Self::allow`], with an answer that looks at the request.
+    /// As [`Self::allow`], with an answer that depends on the request.
     pub(crate) fn allow_with(
         &self,
         method: &str,
@@ -308,7 +196,7 @@ impl Server {
         self
     }
 
-    /// As [`Server::allow_with`], in place of what was allowed before.
+    /// As [`Server::allow_with`], but before earlier rules.
     pub(crate) fn instead(
         &self,
         method: &str,
@@ -342,12 +230,12 @@ impl Server {
         seen
     }
 
-    /// Takes back what it has to complain of: for the tests of this server itself.
+    /// Takes the complaints out of the server, for the tests of the server itself.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let mut state = locked(&self.state);
         let mut complaints = std::mem::take(&mut state.complaints);
         for step in std::mem::take(&mut state.script) {
-            complaints.push(format!("{} {} was never asked for", step.method, step.path));
+            complaints.push(format!("{} {} was never requested", step.method, step.path));
         }
         complaints
     }
@@ -376,7 +264,7 @@ impl Drop for Server {
                 drop(connection.shutdown(Shutdown::Both));
             }
         }
-        // Wakes the listener up, so that it sees that it is over.
+        // A connection wakes the listener, which then sees `stopped`.
         drop(TcpStream::connect(self.address));
         if let Some(thread) = self.thread.take() {
             drop(thread.join());
@@ -395,7 +283,7 @@ impl Drop for Server {
 
 /// Answers the requests of one connection.
 fn serve(mut stream: TcpStream, state: &Mutex<State>) {
-    // Without it each reply waits for an acknowledgment.
+    // With Nagle's algorithm, each reply would wait for an acknowledgment.
     drop(stream.set_nodelay(true));
     let mut buffer = Vec::new();
     while let Some(request) = read_request(&mut stream, &mut buffer) {
@@ -410,7 +298,7 @@ fn serve(mut stream: TcpStream, state: &Mutex<State>) {
     drop(stream.shutdown(Shutdown::Both));
 }
 
-/// The reply to `request`: the next step of the script where it fits, else a rule, else a complaint.
+/// The reply to `request`: the next step of the script if it matches, else a rule, else a complaint.
 fn answer(request: &Request, state: &Mutex<State>) -> Reply {
     let mut state = locked(state);
     state.seen.push(request.clone());
@@ -429,13 +317,13 @@ fn answer(request: &Request, state: &Mutex<State>) -> Reply {
         None => "none".to_owned(),
     };
     state.complaints.push(format!(
-        "nobody expected {request} with body {:?} (the next step is {next})",
+        "unexpected request: {request} with body {:?} (the next step is {next})",
         String::from_utf8_lossy(&request.body)
     ));
     Reply::error(501, "unexpected", "the script has no such request")
 }
 
-/// The next request of the connection; `None` when there is none.
+/// The next request of the connection; `None` at its end.
 pub(super) fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Request> {
     let mut chunk = [0; 16 * 1024];
     let mut more = |stream: &mut TcpStream, buffer: &mut Vec<u8>| match stream.read(&mut chunk) {
@@ -473,55 +361,4 @@ pub(super) fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Opti
     }
     request.body = buffer.drain(..length).collect();
     Some(request)
-}
-
-/// Writes the reply; `None` when the connection is not to be used again.
-fn write_reply(stream: &mut TcpStream, request: &Request, reply: &Reply) -> Option<()> {
-    let mut head = format!("HTTP/1.1 {} Scripted\r\n", reply.status);
-    for (name, value) in &reply.headers {
-        head += &format!("{name}: {value}\r\n");
-    }
-    let named = |name: &str| {
-        let mut headers = reply.headers.iter();
-        headers.any(|(n, _)| n.eq_ignore_ascii_case(name))
-    };
-    match &reply.body {
-        Body::Silence => {
-            // Until the client gives up.
-            while let Ok(1..) = stream.read(&mut [0; 1024]) {}
-            None
-        }
-        Body::Raw(bytes) => {
-            stream.write_all(bytes).ok()?;
-            None
-        }
-        Body::Whole(bytes) => {
-            if !named("content-length") && reply.status != 204 {
-                head += &format!("Content-Length: {}\r\n", bytes.len());
-            }
-            stream.write_all(format!("{head}\r\n").as_bytes()).ok()?;
-            if request.method != "HEAD" {
-                stream.write_all(bytes).ok()?;
-            }
-            Some(())
-        }
-        Body::Short(bytes, promised) => {
-            head += &format!("Content-Length: {promised}\r\n\r\n");
-            stream.write_all(head.as_bytes()).ok()?;
-            stream.write_all(bytes).ok()?;
-            None
-        }
-        Body::Endless(chunk) => {
-            head += "Transfer-Encoding: chunked\r\n\r\n";
-            stream.write_all(head.as_bytes()).ok()?;
-            let chunk = chunk.repeat(16 * 1024 / chunk.len().max(1) + 1);
-            loop {
-                stream
-                    .write_all(format!("{:x}\r\n", chunk.len()).as_bytes())
-                    .ok()?;
-                stream.write_all(&chunk).ok()?;
-                stream.write_all(b"\r\n").ok()?;
-            }
-        }
-    }
 }

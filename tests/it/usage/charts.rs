@@ -72,7 +72,7 @@ fn a_time_series_has_one_bar_per_day_and_fills_the_terminal() {
         "{narrow:#?}"
     );
     let wide = lines(&env, &SERIES, 140);
-    // On a narrow terminal sums are dropped, not the bars.
+    // A narrow terminal leaves out the sums and keeps the bars.
     let tiny = lines(&env, &[&SERIES[..], &["--interval", "hour"]].concat(), 40);
     // The hours before the first event are left out.
     assert_eq!(tiny.len(), 3 + 12 + 2 * 24, "{tiny:#?}");
@@ -135,7 +135,7 @@ fn watched_quotas_are_redrawn_in_place_until_ctrl_c() {
     terminal.expect("\u{1b}[3A");
     terminal.expect("Monthly");
     terminal.control('c');
-    // Ctrl-C is how it ends, and no failure.
+    // Ctrl-C is the normal way to end the watch, so the exit code is 0.
     let (code, _) = terminal.finish();
     assert_eq!(code, 0);
 }
@@ -174,7 +174,7 @@ fn a_breakdown_has_shares_and_an_order() {
 }
 
 #[test]
-fn a_value_of_ones_own_is_summed_from_the_events() {
+fn a_custom_value_is_summed_from_the_events() {
     let env = local();
     for (day, model, hours) in [
         ("2026-11-20", "m", "1.5"),
@@ -208,7 +208,7 @@ fn a_value_of_ones_own_is_summed_from_the_events() {
 }
 
 #[test]
-fn a_list_without_events_says_whether_there_are_any() {
+fn an_empty_event_list_says_whether_a_filter_was_given() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     for (args, says) in [
         ("usage events", "No events yet."),
@@ -222,7 +222,7 @@ fn a_list_without_events_says_whether_there_are_any() {
 }
 
 #[test]
-fn what_the_message_says_is_not_said_again_as_a_detail() {
+fn a_detail_that_repeats_the_message_is_not_printed() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     let run = env.run("usage timeseries --since 5y --interval hour".split(' '));
     let stderr = run.stderr();

@@ -1,11 +1,11 @@
-//! `usage check`.
+//! `usage check`: `--on-error` during an outage, and suggestions for the names of values.
 
 use serde_json::{Value, json};
 
 use crate::support::{Reply, Server, TestEnv};
 
 #[test]
-fn on_error_gives_the_answer_during_an_outage() {
+fn on_error_decides_the_verdict_during_an_outage() {
     let server = Server::start();
     server.allow(
         "POST",
@@ -31,14 +31,14 @@ fn on_error_gives_the_answer_during_an_outage() {
         let run = check(env, &["--on-error", "deny"]).code(10);
         run.prints(["refused"]).says(["--on-error deny"]);
     }
-    // Nor is what a proxy says the API's answer.
+    // The response of a proxy does not count as the API's answer.
     for reply in [Reply::html(200), Reply::json(200, &json!({"hello": 1}))] {
         let server = Server::start();
         server.expect("POST", "/v1/usage/check", reply);
         let env = TestEnv::person(&server.url());
         check(&env, &["--on-error", "allow"]).success();
     }
-    // A refusal is an answer, and a wrong token is a mistake.
+    // `--on-error` changes neither a refusal nor a rejected request: the API answered.
     let no: Value =
         json!({"allowed": false, "reason": "quota_exceeded", "quotas": [], "rateLimits": []});
     for (reply, code) in [
@@ -54,7 +54,7 @@ fn on_error_gives_the_answer_during_an_outage() {
 }
 
 #[test]
-fn a_value_that_resembles_a_counted_one_is_pointed_out() {
+fn a_value_name_similar_to_a_counted_name_gets_a_suggestion() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     let run = |verb: &str, value: &str| {
         let subject = ["--customer", "c", "--event", "e", "--value", value];

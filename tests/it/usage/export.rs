@@ -1,4 +1,4 @@
-//! `usage export`: what came in gets out, and in again.
+//! `usage export`: an export holds every recorded event, and an import of it restores them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +19,7 @@ fn local() -> TestEnv {
     env
 }
 
-/// Texts that a format could lose: blanks, quotes, delimiters, line breaks, marks.
+/// Texts that a format could lose: blanks, quotes, delimiters, line breaks, byte order marks.
 fn text(most: usize) -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-z]{1,4}",
@@ -77,7 +77,7 @@ fn event() -> impl Strategy<Value = Value> {
         )
 }
 
-/// The events without what a project assigns, in an order that does not depend on their arrival.
+/// The events without the fields that a project assigns. They are sorted, so their order of arrival does not matter.
 fn events(env: &TestEnv) -> Vec<String> {
     let list = env.run(["usage", "events", "--all", "--json"]).success();
     let mut events: Vec<String> = list.json()["data"]
@@ -90,7 +90,7 @@ fn events(env: &TestEnv) -> Vec<String> {
             for field in ["id", "createdAt", "customerKey"] {
                 fields.remove(field);
             }
-            // A key that an import made is no field of the event.
+            // The keys of these tests have 12 characters. The import assigned any other key, so it is not compared.
             let key = fields.get("idempotencyKey").and_then(Value::as_str);
             if key.is_none_or(|key| key.len() != 12) {
                 fields.remove("idempotencyKey");
@@ -103,7 +103,7 @@ fn events(env: &TestEnv) -> Vec<String> {
 }
 
 #[test]
-fn the_import_of_an_export_is_the_identity() {
+fn an_import_of_an_export_restores_every_event() {
     let mut runner = TestRunner::deterministic();
     let many = prop::collection::vec(event(), 260);
     let many = many.new_tree(&mut runner).unwrap().current();
@@ -127,7 +127,7 @@ fn the_import_of_an_export_is_the_identity() {
             assert_eq!(found, expected, "{file}");
         }
         assert_eq!(found.len(), 260);
-        // The same through a pipe.
+        // A pipe gets the same events.
         let format = file.split('.').next_back().unwrap();
         let args = ["usage", "export", "-", "--format", format];
         let piped = first.run(args).success();
@@ -138,7 +138,7 @@ fn the_import_of_an_export_is_the_identity() {
             let lines = piped.stdout();
             assert_eq!(lines.lines().count(), 260);
             for (piped, written) in lines.lines().zip(exported.lines()) {
-                // Marks are escaped, because a terminal hides them.
+                // Stdout has byte order marks escaped, because a terminal hides them.
                 let parsed = |line: &str| serde_json::from_str::<Value>(line).unwrap();
                 assert_eq!(parsed(piped), parsed(written));
             }
@@ -205,7 +205,7 @@ fn an_export_replaces_no_directory_device_or_pipe() {
     assert_eq!(files_below(&places), before);
     #[cfg(unix)]
     {
-        // A link that leads nowhere is replaced only by force.
+        // A dangling link is replaced only with --force.
         std::os::unix::fs::symlink("nowhere", places.join("link")).unwrap();
         env.run(["usage", "export", "link"])
             .code(2)
@@ -267,7 +267,7 @@ fn an_export_that_failed_goes_on_where_it_stopped() {
             "customerId,eventType,timestamp,values.n\n\
              c,e,2026-06-01T00:00:00Z,1\nc,e,2026-06-01T00:00:00Z,2\nc,e,2026-06-01T00:00:00Z,3\n"
         );
-        // With other options it begins anew.
+        // With other options the export begins anew.
         broken.store(true, Ordering::SeqCst);
         let other = ["usage", "export", "o.ndjson", "--max-retries", "0"];
         assert_ne!(env.run(other).exit_code(), 0);
@@ -281,7 +281,7 @@ fn an_export_that_failed_goes_on_where_it_stopped() {
 }
 
 #[test]
-fn an_export_of_a_named_day_does_not_go_on_with_that_of_another_day() {
+fn an_export_of_today_or_yesterday_begins_anew_on_another_date() {
     let day_25 = "Wed, 25 Nov 2026 10:00:00 GMT";
     let day_26 = "Thu, 26 Nov 2026 10:00:00 GMT";
     for (time, next_date, anew) in [
@@ -316,7 +316,7 @@ fn an_export_of_a_named_day_does_not_go_on_with_that_of_another_day() {
         if anew {
             run.says(["beginning anew: "]);
         } else if time == "--since 24h" {
-            // It says which 24 hours these are.
+            // The output has the beginning and the end of the 24 hours.
             run.says(["from 2026-11-24T10:00:0", "to 2026-11-25T10:00:0"]);
         }
     }
@@ -324,7 +324,7 @@ fn an_export_of_a_named_day_does_not_go_on_with_that_of_another_day() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupted_export_keeps_what_it_has_and_says_so() {
+fn an_interrupted_export_keeps_its_partial_file_and_says_so() {
     use rustix::process::Signal;
     use std::time::Duration;
 
@@ -382,7 +382,7 @@ fn an_export_that_is_killed_has_each_event_once() {
     for _ in 0..2 {
         let mut running = env.start(["usage", "export", "out.ndjson"]);
         let begun = std::fs::metadata(&part).map_or(0, |found| found.len());
-        // It writes in blocks, and notes its progress each second.
+        // The export writes in blocks, and saves its progress each second.
         running.wait_until(Duration::from_secs(20), "progress", |_| {
             std::fs::metadata(&part).is_ok_and(|found| found.len() > begun + 100_000)
         });

@@ -16,8 +16,8 @@ use crate::support::server::Request;
 use crate::support::{Dev, Run};
 use crate::support::{Reply, Server, TestEnv};
 
-/// The events that wait.
-fn waiting(env: &TestEnv) -> Vec<PathBuf> {
+/// The files of the queued events.
+fn queued_files(env: &TestEnv) -> Vec<PathBuf> {
     let mut files = env.files_below_home();
     files.retain(|path| {
         let is_json = path.extension().is_some_and(|end| end == "json");
@@ -79,9 +79,9 @@ fn events_are_kept_during_an_outage_and_sent_later() {
         run.json(),
         json!({"recorded": false, "spooled": true, "idempotencyKey": "two"})
     );
-    assert_eq!(waiting(&env).len(), 2);
+    assert_eq!(queued_files(&env).len(), 2);
     #[cfg(unix)]
-    for file in waiting(&env) {
+    for file in queued_files(&env) {
         use std::os::unix::fs::MetadataExt as _;
         assert_eq!(std::fs::metadata(&file).unwrap().mode() & 0o777, 0o600);
         assert_eq!(
@@ -92,17 +92,17 @@ fn events_are_kept_during_an_outage_and_sent_later() {
     env.run(["usage", "flush"])
         .code(7)
         .says(["sent 0 of 2 queued events"]);
-    assert_eq!(waiting(&env).len(), 2);
+    assert_eq!(queued_files(&env).len(), 2);
     assert_eq!(
         env.run(["usage", "record", "--customer", "c", "--event", "e"])
             .exit_code(),
         7
     );
 
-    // The next one takes them along, and they come first.
+    // The next recording sends the queued events first, and then its own event.
     up.store(true, Ordering::SeqCst);
     env.run(record("three", &[])).success().prints(["evt_1"]);
-    assert!(waiting(&env).is_empty());
+    assert!(queued_files(&env).is_empty());
     let batch = server
         .requests_to("POST", "/v1/events/batch")
         .pop()
@@ -124,7 +124,7 @@ fn events_are_kept_during_an_outage_and_sent_later() {
 }
 
 #[test]
-fn a_foreign_answer_loses_no_event() {
+fn an_unexpected_response_loses_no_event() {
     let page = Reply::html(200);
     let elsewhere = Reply::html(302).header("Location", "https://login.example/");
     for (n, reply) in [page, elsewhere, Reply::json(201, &json!(null))]
@@ -135,7 +135,7 @@ fn a_foreign_answer_loses_no_event() {
         server.expect("POST", "/v1/events/record", reply);
         let env = TestEnv::person(&server.url());
         env.run(record("k", &[])).success();
-        assert_eq!(waiting(&env).len(), 1, "{n}");
+        assert_eq!(queued_files(&env).len(), 1, "{n}");
     }
 }
 
@@ -151,7 +151,7 @@ fn events_are_not_kept_after_a_permanent_error() {
         );
         assert_eq!(env.run(record("k", &[])).exit_code(), code);
     }
-    assert!(waiting(&env).is_empty());
+    assert!(queued_files(&env).is_empty());
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn a_rejected_event_is_set_aside() {
         json!({"recorded": 2, "duplicates": 0, "refused": 1, "waiting": 0, "problems": ["bad: no"]}),
         "{run}"
     );
-    // Why, where, and how it is sent when that is mended.
+    // The output has the reason, the directory, and the command that sends the event after a correction.
     run.says(["rejected: bad: no", "1 event was rejected", "jq -c .event"]);
     let kept = env.files_that_hold("\"bad\"");
     assert_eq!(kept.len(), 1);
@@ -227,14 +227,14 @@ fn an_answer_with_wrong_counts_removes_no_event() {
         "/v1/events/batch",
         Reply::json(201, &json!({"count": 0, "duplicates": 0})),
     );
-    for file in waiting(&env) {
+    for file in queued_files(&env) {
         let text = std::fs::read_to_string(&file).unwrap();
         std::fs::write(&file, text.replace(&down.url(), &odd.url())).unwrap();
     }
     env.set("LIMITRY_API_URL", odd.url());
     let run = env.run(["usage", "flush", "--json"]).code(7);
     assert_eq!(run.error_json()["code"], "spool_unsent");
-    assert_eq!(waiting(&env).len(), 2);
+    assert_eq!(queued_files(&env).len(), 2);
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn a_damaged_file_is_reported() {
     for key in ["one", "two", "three"] {
         env.run(record(key, &[])).success();
     }
-    let files = waiting(&env);
+    let files = queued_files(&env);
     std::fs::write(&files[0], "{").unwrap();
     std::fs::write(&files[1], [0xff, 0xfe]).unwrap();
     up.store(true, Ordering::SeqCst);
@@ -257,7 +257,7 @@ fn a_damaged_file_is_reported() {
         "{run}"
     );
     run.says([name.as_str(), "is damaged", "2 events were rejected"]);
-    assert!(waiting(&env).is_empty());
+    assert!(queued_files(&env).is_empty());
 }
 
 #[test]
@@ -285,7 +285,7 @@ fn events_go_to_their_destination_only() {
     let first = server(&down);
     let mut env = TestEnv::person(&first.url());
     env.run(record("one", &[])).success();
-    // Another project, another API: nothing is sent.
+    // A flush to another API and project sends nothing.
     let up = Arc::new(AtomicBool::new(true));
     let other = Server::start();
     other.allow(
@@ -302,23 +302,23 @@ fn events_go_to_their_destination_only() {
             .unwrap()
             .contains("--project proj_scripted")
     );
-    assert_eq!(waiting(&env).len(), 1);
-    // A later event of the other project is none of its business.
+    assert_eq!(queued_files(&env).len(), 1);
+    // Recording an event in the other project does not send the queued event.
     other.allow(
         "POST",
         "/v1/events/record",
         Reply::json(201, &json!({"id": "evt_9", "recorded": true})),
     );
     env.run(record("two", &[])).success().prints(["evt_9"]);
-    assert_eq!(waiting(&env).len(), 1);
+    assert_eq!(queued_files(&env).len(), 1);
     down.store(true, Ordering::SeqCst);
     env.set("LIMITRY_API_URL", first.url());
     env.run(["usage", "flush"]).success();
-    assert!(waiting(&env).is_empty());
+    assert!(queued_files(&env).is_empty());
     drop(up);
 }
 
-/// The events of a project by their keys.
+/// The sorted idempotency keys of a project's events.
 #[cfg(target_os = "linux")]
 fn keys(env: &TestEnv) -> Vec<String> {
     let run = env.run(["usage", "events", "--all", "--json"]).success();
@@ -342,7 +342,7 @@ fn under_strace(env: &TestEnv, nth: u32, args: &[&str]) -> Run {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_kill_at_any_write_loses_no_kept_event_and_counts_none_twice() {
+fn a_kill_at_any_write_neither_loses_nor_repeats_a_queued_event() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let env = dev.person();
@@ -367,7 +367,7 @@ fn a_kill_at_any_write_loses_no_kept_event_and_counts_none_twice() {
     promised.push("last".to_owned());
     tried.push("last".to_owned());
 
-    // Sending what waits, killed at every write, too.
+    // The flush of the queued events is killed at every write, too.
     let dev = Dev::start_on(&home, &port);
     let mut points = 0;
     for nth in 1..300 {
@@ -383,7 +383,7 @@ fn a_kill_at_any_write_loses_no_kept_event_and_counts_none_twice() {
     assert!((5..299).contains(&points), "{points} points");
     let line = format!("{} points of a recording, {points} of a flush", tried.len());
     writeln!(std::io::stderr(), "{line}").unwrap();
-    assert!(waiting(&env).is_empty());
+    assert!(queued_files(&env).is_empty());
     let known = keys(&env);
     let mut once = known.clone();
     once.dedup();
@@ -405,22 +405,22 @@ fn a_full_disk_is_reported() {
     let full = "trap '' XFSZ; ulimit -f 0; \"$@\"";
     let run = env.shell(full, record("k", &[])).code(7);
     run.says(["cannot be kept", "record it again"]);
-    assert!(waiting(&env).is_empty());
+    assert!(queued_files(&env).is_empty());
     let left = env.files_below_home();
     assert!(
         left.iter()
             .all(|path| !path.to_string_lossy().contains("/spool/")),
         "{left:?}"
     );
-    // Sending needs no room.
+    // A flush needs no space on the disk.
     env.run(record("one", &[])).success();
     up.store(true, Ordering::SeqCst);
     env.shell(full, ["usage", "flush"]).success();
-    assert!(waiting(&env).is_empty());
+    assert!(queued_files(&env).is_empty());
 }
 
 #[test]
-fn many_writers_at_once_lose_nothing() {
+fn concurrent_recordings_and_flushes_lose_no_event() {
     let up = Arc::new(AtomicBool::new(false));
     let server = server(&up);
     let env = TestEnv::person(&server.url());
@@ -432,9 +432,9 @@ fn many_writers_at_once_lose_nothing() {
     for one in all {
         one.wait(Duration::from_secs(30)).success();
     }
-    assert_eq!(waiting(&env).len(), 12);
+    assert_eq!(queued_files(&env).len(), 12);
     up.store(true, Ordering::SeqCst);
-    // Two that send at once: one does it.
+    // Two flushes run at the same time. One of them sends the events, and the second may find the queue locked.
     let two: Vec<Running> = (0..2).map(|_| env.start(["usage", "flush"])).collect();
     let codes: Vec<i32> = two
         .into_iter()
@@ -450,7 +450,7 @@ fn many_writers_at_once_lose_nothing() {
             sent.push(event["idempotencyKey"].as_str().unwrap().to_owned());
         }
     }
-    // Those before it rested; of those after, each once.
+    // A request that failed during the outage may hold the same keys, so equal keys are removed.
     sent.sort();
     sent.dedup();
     assert_eq!(sent, names);

@@ -40,7 +40,7 @@ fn a_command_that_succeeds_is_recorded() {
     let run = run.success().says(["err", "Recorded e for c"]);
     assert_eq!(run.stdout(), "out\n");
     assert_eq!(total(&env), 1);
-    // It has the stdin that we have.
+    // The command inherits the stdin of the guard.
     let run = env.run_with(guard(&["--quiet"], "cat"), "through");
     assert_eq!(run.success().stdout(), "through");
     assert_eq!(total(&env), 2);
@@ -61,7 +61,7 @@ fn a_failed_command_is_recorded_only_with_record_always() {
             .says(["Recorded"]);
     }
     assert_eq!(total(&env), 2);
-    // What did not begin is never recorded.
+    // A command that cannot be started is never recorded.
     let mut args = GUARD.to_vec();
     args.extend(["--record", "always", "--", "no-such-command-here"]);
     env.run(&args).code(127).says(["no-such-command-here"]);
@@ -76,7 +76,7 @@ fn values_are_read_from_the_output() {
     assert_eq!(run.success().stdout(), "{\"usage\":{\"total\":42}}\n");
     let summary = env.run(["usage", "summary", "--json"]).success().json();
     assert_eq!(summary["totalTokens"], 42);
-    // It ran: it counts, and what is missing is said.
+    // The command ran, so its event is recorded. A warning says that the values are missing.
     for script in [
         "echo no json",
         "echo '{\"usage\":{\"total\":-1}}'",
@@ -93,7 +93,7 @@ fn values_are_read_from_the_output() {
         }
     }
     assert_eq!(total(&env), 6);
-    // A filter that is none is told before anything is done.
+    // An invalid filter is reported before the command runs.
     let run = env.run(guard(&["--value-from", "{"], "touch ran")).code(2);
     assert!(!env.cwd().join("ran").exists(), "{run}");
     assert!(
@@ -128,7 +128,7 @@ fn a_refused_command_is_not_run() {
 }
 
 #[test]
-fn on_error_decides_during_an_outage() {
+fn on_error_decides_whether_the_command_runs_during_an_outage() {
     for status in [503, 429] {
         let server = Server::start();
         server.allow(
@@ -151,7 +151,7 @@ fn on_error_decides_during_an_outage() {
             .code(10)
             .says(["not run"]);
         assert!(!env.cwd().join("ran").exists());
-        // It runs, and what it used is not lost.
+        // The command runs, and its event is saved on this machine.
         let run = env.run(guard(&["--on-error", "allow"], "touch ran; exit 0"));
         run.success()
             .says(["run anyway", "Saved on this machine, not sent yet"]);
@@ -174,7 +174,8 @@ fn an_outage_after_the_command_loses_no_event() {
         .code(3)
         .says(["Saved on this machine, not sent yet", "usage flush"]);
     assert_eq!(env.files_that_hold("\"guard-").len(), 1);
-    // Where it cannot be kept, or is not taken, the command to record it by hand is said; the code stays the command's.
+    // If the event cannot be saved, or the API rejects it, the output has the command that records it by hand.
+    // The exit code stays the command's.
     server.expect(
         "POST",
         "/v1/events/record",
@@ -212,16 +213,16 @@ fn the_last_document_of_a_stream_counts() {
     let env = local();
     let from = ["--value-from", "{total_tokens: .usage.total}"];
     let tokens = || env.run(["usage", "summary", "--json"]).success().json()["totalTokens"].clone();
-    // The last that says something: progress says nothing.
+    // The last document with values counts. The progress document has none.
     let stream =
         "echo '{\"usage\":{\"total\":1}}'; echo '{\"usage\":{\"total\":40}}'; echo '{\"step\":2}'";
     env.run(guard(&from, stream)).success();
     assert_eq!(tokens(), 40);
-    // What it left behind holds the pipe, and the document came whole.
+    // A background process keeps the pipe open, but the document is complete.
     let left = "echo '{\"usage\":{\"total\":2}}'; sleep 30 2>/dev/null &";
     env.run(guard(&from, left)).success();
     assert_eq!(tokens(), 42);
-    // Beyond the largest number.
+    // Numbers above 2^53 are not accepted.
     let large = "echo '{\"usage\":{\"total\":9007199254740993}}'";
     env.run(guard(&from, large)).success().says(["no values"]);
     env.run(guard(&["--value", "n=9007199254740993"], "true"))
@@ -253,7 +254,7 @@ fn a_signal_ends_an_endless_filter_and_the_event_is_recorded() {
         running.wait_until(Duration::from_secs(20), "the command", |run| {
             run.stdout().contains("{}")
         });
-        // The command has ended by then, and the filter runs.
+        // After this pause the command has ended, and the filter is running.
         std::thread::sleep(Duration::from_millis(700));
         running.signal(signal);
         let run = running.wait(Duration::from_secs(20)).code(code);
@@ -262,10 +263,10 @@ fn a_signal_ends_an_endless_filter_and_the_event_is_recorded() {
     assert_eq!(total(&env), 2);
 }
 
-/// The filter of `--value-from` is ended after ten seconds, and output that a background process keeps open is not waited
-/// for. Both events are recorded, and the exit code is the command's.
+/// The guard ends the filter of `--value-from` after ten seconds. It does not wait for output that a background process
+/// keeps open. Both events are recorded, and the exit code is the command's.
 #[test]
-fn neither_an_endless_filter_nor_a_background_process_holds_the_guard() {
+fn the_guard_waits_for_neither_an_endless_filter_nor_a_background_process() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     let guard = ["usage", "guard", "--customer", "c", "--event", "e"];
     let background = "echo '{\"n\":7}'; sleep 600 2>/dev/null & echo $! >pid";

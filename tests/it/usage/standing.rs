@@ -46,7 +46,7 @@ fn every_rule_of_a_customer_is_shown_with_the_balances() {
 }
 
 #[test]
-fn what_an_api_has_no_route_for_is_left_out_and_said() {
+fn limits_and_balances_are_left_out_with_a_note_if_the_api_lacks_their_routes() {
     let server = Server::start();
     let missing = || Reply::error(404, "route_not_found", "there is no such route");
     server

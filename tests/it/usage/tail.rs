@@ -1,3 +1,5 @@
+//! `usage tail`: prints new events until it is stopped.
+
 use std::time::Duration;
 
 use crate::support::TestEnv;
@@ -66,7 +68,7 @@ fn only_the_events_of_a_customer_are_followed() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn it_ends_with_its_reader_though_nothing_happens() {
+fn tail_ends_when_its_reader_ends_even_without_a_new_event() {
     let env = TestEnv::new();
     record(&env, "c");
     let mut shell = env.program("bash");

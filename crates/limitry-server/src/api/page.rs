@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_tells_whether_there_is_a_next_one() {
+    fn a_page_reports_whether_a_next_page_exists() {
         let page = REQUEST.page_of(vec![(3, 'c'), (2, 'b'), (1, 'a')]);
         assert_eq!(page.data, ['c', 'b']);
         assert_eq!(page.next_cursor.and_then(|c| REQUEST.decode(&c)), Some(2));

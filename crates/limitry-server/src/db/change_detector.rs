@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_is_being_written_gives_no_answer() {
+    fn a_header_that_is_being_written_is_not_consistent() {
         let mut header = [0; HEADER_BYTES];
         assert!(!is_consistent(&header));
         header[..4].copy_from_slice(&FORMAT_VERSION.to_ne_bytes());

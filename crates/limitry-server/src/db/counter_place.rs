@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_on_disk_is_found_by_later_versions() {
+    fn the_places_of_stored_counters_do_not_change() {
         let expected = CounterPlace {
             key: 2_004_787_856_486_068_376,
             tag: 2_061_181_310_721_315_081,

@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wal_of_a_deleted_database_is_not_played_into_a_new_one() {
+    fn the_wal_of_a_deleted_database_is_not_applied_to_a_new_one() {
         let (home, _) = home();
         let wal = home.path().join("limitry.db-wal");
         fs::write(&wal, "frames").unwrap();

@@ -112,13 +112,13 @@ mod tests {
             let bytes = encode(&counters);
             let found = decode(&bytes);
             prop_assert_eq!(found.as_ref(), Some(&counters));
-            // A column that is cut off is refused, or has fewer counters.
+            // A truncated column is rejected, or it has fewer counters.
             let shorter = bytes.len().checked_sub(1).map(|end| decode(&bytes[..end]));
             prop_assert!(shorter.is_none_or(|found| found.is_none_or(|found| found.len() < counters.len())));
         }
 
         #[test]
-        fn bytes_that_are_no_column_end_the_reading(bytes: Vec<u8>) {
+        fn decoding_ends_for_any_bytes(bytes: Vec<u8>) {
             let _ = decode(&bytes);
         }
     }

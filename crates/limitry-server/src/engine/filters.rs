@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn filters_see_customer_and_event_type_as_dimensions() {
+    fn filters_match_customer_and_event_type_as_dimensions() {
         let dimensions = Dimensions::from([("model".to_owned(), "m".to_owned())]);
         let subject = Subject {
             customer_id: Some("c"),

@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn checks_and_drops_find_the_counters_of_a_customer_whose_key_is_taken() {
+    fn checks_and_drops_find_the_counters_of_a_customer_with_a_shared_key() {
         let home = tempfile::tempdir().unwrap();
         let conn = open(home.path(), 0, false).unwrap();
         let limits = LimitRules::load(&conn, 1).unwrap();
@@ -413,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn customers_with_the_same_key_have_counters_of_their_own() {
+    fn customers_with_the_same_key_have_separate_counters() {
         let home = tempfile::tempdir().unwrap();
         let dir = home.path();
         let conn = open(dir, 0, false).unwrap();
@@ -425,7 +425,7 @@ mod tests {
         write(&conn, second, 201);
         let both = [stored(&conn, first), stored(&conn, second)];
         assert_eq!(both, [Some(101), Some(201)]);
-        // The place of the first is free again.
+        // The place of the first customer is free again.
         conn.execute("DELETE FROM limit_counters WHERE key = 7", [])
             .unwrap();
         assert_eq!(stored(&conn, second), Some(201));

@@ -332,9 +332,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn many_counters_are_added_to_like_few() {
+    fn a_thousand_counters_add_up_in_any_order() {
         let mut usage = RowUsage::default();
-        // In no order, each of 1,000 counters twice.
+        // Each of 1,000 counters twice, in a mixed order.
         for number in (0..2000).map(|number| number * 7919 % 1000) {
             let key = (number % 5, number);
             let reading = Reading {

@@ -474,7 +474,10 @@ mod tests {
         cache.freshness.trust_time = Duration::from_secs(1000);
         change(5);
         cache.refresh(&files).unwrap();
-        assert_eq!(cache.clock_offset, 0, "the detector is trusted for a while");
+        assert_eq!(
+            cache.clock_offset, 0,
+            "the cache did not trust the detector during the trust time"
+        );
         cache.freshness.trust_time = Duration::ZERO;
         cache.refresh(&files).unwrap();
         assert_eq!(cache.clock_offset, 5);

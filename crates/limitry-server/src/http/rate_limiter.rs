@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(refused.parts().retry_after, Some(30));
         assert!(
             limiter.count(2, now).1.is_ok(),
-            "another project has its own"
+            "the request of another project is rejected"
         );
         assert!(limiter.count(1, 120 * MICROS_PER_SECOND).1.is_ok());
     }

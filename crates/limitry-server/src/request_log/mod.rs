@@ -400,7 +400,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_recorded_before_the_end_is_returned_masked() {
+    async fn requests_from_before_the_close_are_returned_with_masked_secrets() {
         let log = Arc::new(RequestLog::default());
         let mut stream = log.stream_after(0);
         let secret = format!("limitry_sk_{}", "a".repeat(40));
@@ -454,7 +454,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_cut_without_half_a_secret() {
+    fn a_cut_body_holds_no_part_of_a_secret() {
         let secret = format!("limitry_sk_{}", "a".repeat(40));
         for before in MAX_BODY_BYTES - 50..MAX_BODY_BYTES {
             let body = format!("{}{secret}", " ".repeat(before));

@@ -219,7 +219,7 @@ mod tests {
     const SECRET: &str = "FfmyBpmykRqhbm4VtT0aWnLx8QdEJuZx";
 
     #[test]
-    fn every_prefix_loses_what_follows_it_but_the_last_four() {
+    fn a_masked_secret_keeps_its_prefix_and_the_last_four_characters() {
         for prefix in PREFIXES {
             let text = format!("{{\"key\":\"{prefix}abcDEF1234567890WXYZ\"}} {prefix}12345678.");
             let shown = format!("{{\"key\":\"{prefix}…WXYZ\"}} {prefix}….");
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn words_stay() {
+    fn texts_without_a_secret_are_unchanged() {
         for word in [
             "",
             "limitry_sk_",
@@ -261,7 +261,7 @@ mod tests {
         }
     }
 
-    /// One character of a text escaped, at each position, in each way.
+    /// The text with one escaped character, for each position and each kind of escape.
     fn with_one_escape(text: &str) -> Vec<String> {
         let mut all = Vec::new();
         for (at, c) in text.char_indices() {
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_lose_their_credentials() {
+    fn credentials_in_headers_are_masked() {
         let bearer = "Bearer limitry_sk_abcdefgh12345678";
         assert_eq!(header("authorization", bearer), "Bearer limitry_sk_…5678");
         for name in [

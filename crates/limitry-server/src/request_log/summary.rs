@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_names_what_refused() {
+    fn a_summary_of_a_refusal_names_what_refused() {
         let found = summary(
             "/v1/usage/check",
             r#"{"customer_id":"c","event_type":"api_call"}"#,
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn recordings_and_errors_are_told_apart() {
+    fn a_summary_distinguishes_recordings_from_errors() {
         for (decided, verdict, error) in [
             (
                 r#"{"id":"evt_1","recorded":true}"#,

@@ -74,7 +74,7 @@ async fn each_token_class_reaches_only_its_own_routes() {
 }
 
 #[tokio::test]
-async fn a_pat_needs_x_project_of_a_project_that_its_user_is_a_member_of() {
+async fn a_pat_needs_x_project_with_a_project_of_its_user() {
     let server = TestService::new();
     let response = server
         .send(new_request("GET", "/v1/quotas", &server.pat, Value::Null))
@@ -207,7 +207,7 @@ async fn a_key_works_until_it_expires() {
 }
 
 #[tokio::test]
-async fn the_last_use_is_recorded_once_a_minute_and_the_first_ones_at_once() {
+async fn the_first_uses_are_recorded_at_once_and_later_ones_once_a_minute() {
     let server = TestService::new();
     let made = server
         .send_with_pat("POST", "/v1/api-keys", json!({"name": "K"}))
@@ -241,7 +241,7 @@ async fn the_last_use_is_recorded_once_a_minute_and_the_first_ones_at_once() {
     );
 }
 
-/// Which token ends while bodies are on their way.
+/// The token that becomes invalid before the bodies of the requests arrive.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ending {
     Key,
@@ -249,8 +249,7 @@ enum Ending {
     ClientToken,
 }
 
-/// Sends requests to every route that takes a body, whose bodies are on their way while `end` runs. None of them may have an
-/// effect.
+/// Sends a request to every route that takes a body, and runs `end` before the bodies arrive. No request may have an effect.
 async fn assert_rejected_after(ending: Ending, code: &str, end: impl AsyncFn(&TestService, &str)) {
     let server = TestService::new();
     let things = server.make_things().await;
@@ -319,7 +318,7 @@ fn stored(server: &TestService) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_key_that_is_revoked_while_the_body_is_on_its_way_has_no_effect() {
+async fn a_key_that_is_revoked_before_the_body_arrives_has_no_effect() {
     assert_rejected_after(Ending::Key, "revoked", async |server, key| {
         let path = format!("/v1/api-keys/{key}");
         server
@@ -332,7 +331,7 @@ async fn a_key_that_is_revoked_while_the_body_is_on_its_way_has_no_effect() {
 }
 
 #[tokio::test]
-async fn a_key_that_expires_while_the_body_is_on_its_way_has_no_effect() {
+async fn a_key_that_expires_before_the_body_arrives_has_no_effect() {
     assert_rejected_after(Ending::Key, "expired", async |server, key| {
         let path = format!("/v1/api-keys/{key}");
         let end = json!({"expiresAt": "2026-11-25T10:20:31Z"});
@@ -346,7 +345,7 @@ async fn a_key_that_expires_while_the_body_is_on_its_way_has_no_effect() {
 }
 
 #[tokio::test]
-async fn a_pat_that_is_revoked_while_the_body_is_on_its_way_has_no_effect() {
+async fn a_pat_that_is_revoked_before_the_body_arrives_has_no_effect() {
     assert_rejected_after(Ending::Pat, "revoked", async |server, _| {
         server
             .send_with_pat("DELETE", "/v1/user/token", Value::Null)
@@ -357,7 +356,7 @@ async fn a_pat_that_is_revoked_while_the_body_is_on_its_way_has_no_effect() {
 }
 
 #[tokio::test]
-async fn a_client_token_that_expires_while_the_body_is_on_its_way_has_no_effect() {
+async fn a_client_token_that_expires_before_the_body_arrives_has_no_effect() {
     assert_rejected_after(Ending::ClientToken, "expired", async |server, _| {
         server.advance(1);
     })

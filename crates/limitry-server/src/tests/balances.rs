@@ -83,7 +83,7 @@ async fn a_balance_is_created_shown_and_listed() {
 }
 
 #[tokio::test]
-async fn an_unknown_customer_comes_to_exist_and_an_own_id_means_the_same_customer() {
+async fn a_balance_creates_an_unknown_customer_and_takes_either_id() {
     let server = TestService::new();
     server.create_balance("c", "").await.assert_status(201);
     let customer = server.get("/v1/customers/c").await.assert_status(200).id();
@@ -110,7 +110,7 @@ async fn an_unknown_customer_comes_to_exist_and_an_own_id_means_the_same_custome
 }
 
 #[tokio::test]
-async fn a_name_belongs_to_one_customer() {
+async fn a_balance_name_is_unique_for_each_customer() {
     let server = TestService::new();
     server.create_balance("c", "").await.assert_status(201);
     server
@@ -199,7 +199,7 @@ async fn amounts_of_ten_places_or_beyond_two_to_the_53_are_rejected() {
 }
 
 #[tokio::test]
-async fn a_debit_of_more_than_is_available_is_answered_and_books_nothing() {
+async fn a_debit_beyond_the_available_amount_answers_false_and_books_nothing() {
     let server = TestService::new();
     server
         .create_balance("c", ",\"initialBalance\":5,\"minimumBalance\":-2.5")
@@ -225,7 +225,7 @@ async fn a_debit_of_more_than_is_available_is_answered_and_books_nothing() {
 }
 
 #[tokio::test]
-async fn a_balance_that_begins_below_zero_begins_with_a_debit() {
+async fn a_negative_initial_balance_is_booked_as_a_debit() {
     let server = TestService::new();
     let created = server
         .create_balance("c", ",\"initialBalance\":-1.5,\"minimumBalance\":-2")
@@ -260,7 +260,7 @@ async fn a_check_whose_dimensions_contradict_the_filters_finds_no_balance() {
     }
     let other = check(json!({"model": "n"})).await;
     other.assert_error(404, "balance_not_found");
-    // Credits and debits do not look at filters.
+    // Credits and debits ignore filters.
     server.book("credit", "c", "1").await.assert_status(200);
 }
 
@@ -277,7 +277,7 @@ async fn a_repeat_with_an_idempotency_key_books_once() {
         assert_eq!(booked.header("idempotent-replay"), is_replay);
         assert_eq!(booked.body["transaction"]["reference"], "r");
     }
-    // A reference alone holds off no repeat.
+    // A reference without an idempotency key does not prevent a second booking.
     assert_eq!(server.current("c").await, "3");
     for _ in 0..2 {
         server.book("credit", "c", "1").await.assert_status(200);
@@ -321,7 +321,7 @@ enum Step {
     Debit(usize, i64),
 }
 
-/// Billionths with few or all nine places.
+/// An amount in billionths, with few or with all nine decimal places.
 fn nanos() -> impl Strategy<Value = i64> {
     prop_oneof![
         1..5_000_000_000i64,
@@ -350,7 +350,7 @@ fn text(nanos: i64) -> String {
 
 const CUSTOMERS: [&str; 2] = ["c", "d"];
 
-/// Runs the steps against two services on the same data, and against two numbers a customer.
+/// Runs the steps against two services on the same data, and against a model with two numbers for each customer.
 async fn follow(steps: Vec<Step>) -> Result<(), TestCaseError> {
     let server = TestService::new();
     let second = server.second_process();
@@ -439,7 +439,7 @@ async fn sum_of_transactions(server: &TestService, customer: &str) -> i64 {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
-    fn any_steps_leave_the_balance_that_its_transactions_add_up_to(
+    fn a_balance_equals_the_sum_of_its_transactions_after_any_steps(
         steps in proptest::collection::vec(step(), 1..40)
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -108,7 +108,7 @@ async fn invalid_fields_are_rejected_with_their_path() {
 }
 
 #[tokio::test]
-async fn client_routes_and_client_tokens_go_only_together() {
+async fn client_routes_accept_only_client_tokens_and_other_routes_reject_them() {
     let server = TestService::new();
     let token = server.client_token("c").await;
     for token in [&server.key, &server.pat] {

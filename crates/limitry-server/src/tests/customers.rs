@@ -66,7 +66,7 @@ async fn an_event_that_is_not_recorded_creates_no_customer() {
 }
 
 #[tokio::test]
-async fn events_of_customers_in_the_same_bucket_are_told_apart() {
+async fn customers_in_the_same_bucket_keep_separate_events() {
     let server = TestService::new();
     let customers = 300;
     for round in 0..2 {
@@ -196,7 +196,7 @@ async fn usage_is_summed_for_a_customer_by_either_id() {
 }
 
 #[tokio::test]
-async fn a_customer_is_changed_by_either_id_and_null_clears_what_may_be_null() {
+async fn a_customer_is_changed_by_either_id_and_null_clears_optional_fields() {
     let server = TestService::new();
     let made = server
         .send_with_key(
@@ -240,7 +240,7 @@ async fn a_customer_is_changed_by_either_id_and_null_clears_what_may_be_null() {
 }
 
 #[tokio::test]
-async fn a_date_alone_is_the_first_moment_of_that_day_in_the_customers_zone() {
+async fn a_date_without_a_time_is_the_start_of_that_day_in_the_customers_zone() {
     let server = TestService::new();
     let project = server
         .send_with_pat(

@@ -227,7 +227,7 @@ async fn a_reset_keeps_the_user_the_project_and_the_credentials() {
 }
 
 #[tokio::test]
-async fn seeds_are_repeatable_and_add_up() {
+async fn seeds_are_repeatable_and_a_second_seed_adds_events() {
     let summaries = async || {
         let server = TestService::new();
         let response = server
@@ -266,8 +266,8 @@ async fn seeds_are_repeatable_and_add_up() {
     }
 }
 
-/// Fills a service at a time, and checks the customer that has a quota of its own: whether it is allowed, and how much of the quota
-/// it has used, in percent.
+/// Seeds a service at the time `at`, and checks the customer that has its own quota. Returns whether the check is allowed,
+/// and the used share of that quota in percent.
 async fn seed_and_check(
     server: &TestService,
     at: &str,
@@ -299,7 +299,7 @@ async fn seed_and_check(
 }
 
 #[tokio::test]
-async fn a_seed_brings_a_customer_to_the_share_of_its_quota_at_any_time_of_a_month() {
+async fn a_seed_fills_a_customers_quota_to_its_share_at_any_time_of_a_month() {
     for (scenario, least, most) in [
         ("week", 94, 96),
         ("over-quota", 119, 121),
@@ -319,14 +319,14 @@ async fn a_seed_brings_a_customer_to_the_share_of_its_quota_at_any_time_of_a_mon
             let (allowed, percent) = seed_and_check(&server, at, scenario, events).await;
             let what = format!("{scenario} at {at}: {percent} %");
             assert!((least..=most).contains(&percent), "{what}");
-            // Nor do the events use up a rate limit.
+            // The events do not use up a rate limit either.
             assert_eq!(allowed, json!(scenario != "over-quota"), "{what}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_seed_leaves_a_quota_that_a_person_made() {
+async fn a_seed_does_not_change_a_quota_of_the_user() {
     for change in [
         json!({"period": "day"}),
         json!({"metric": "total_events"}),
@@ -352,7 +352,7 @@ async fn a_seed_leaves_a_quota_that_a_person_made() {
 }
 
 #[tokio::test]
-async fn a_second_seed_brings_a_customer_to_the_share_of_its_quota_too() {
+async fn a_second_seed_also_fills_a_customers_quota_to_its_share() {
     let server = TestService::new();
     for (at, scenario, least, most) in [
         ("2026-11-25T10:20:30Z", "over-quota", 119, 121),

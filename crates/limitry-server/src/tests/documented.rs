@@ -1,11 +1,12 @@
-//! What public pages document, each with its source. `www`, `docs` and `stage` stand for pages below limitry.com/docs/,
-//! docs.limitry.com/docs/ and stage.limitry.com/docs/. The requests of the first generation's SDK are in `python_sdk.rs`.
+//! The facts that public pages document, each with its source. `www`, `docs` and `stage` stand for pages below
+//! limitry.com/docs/, docs.limitry.com/docs/ and stage.limitry.com/docs/. The requests of the first generation's SDK are in
+//! `python_sdk.rs`.
 
 use serde_json::{Value, json};
 
 use super::{TestService, new_request};
 
-/// A request with the API key, and what its answer must hold.
+/// A request with the API key, and the values that its answer must hold.
 struct Documented {
     source: &'static str,
     method: &'static str,
@@ -29,7 +30,7 @@ fn documented() -> Vec<Documented> {
         line(source, "GET", path, Value::Null, 200, holds)
     };
     vec![
-        // The state of a quota is checked below, before and after events.
+        // A later request checks the state of this quota after the events.
         line(
             "www api-reference/quotas/createQuota",
             "POST",
@@ -302,7 +303,7 @@ async fn documented_requests_are_answered_as_documented() {
 }
 
 /// www api-reference/quota-alerts/createQuotaAlert: a threshold is a whole number from 1 to 100.
-/// www api-reference/quota-alerts/getQuotaAlertHistory: what an alert that fired has to say.
+/// www api-reference/quota-alerts/getQuotaAlertHistory: the fields of an alert that fired.
 #[tokio::test]
 async fn an_alert_fires_at_its_threshold() {
     let server = TestService::new();
@@ -365,10 +366,10 @@ async fn track_answers_with_the_headers_of_its_limits() {
     assert_eq!(refused.body["quotas"][0]["reset"], reset);
 }
 
-/// SDK 1.0.0rc7: each write carries an `Idempotency-Key`, the same over its retries; an error has a `requestId`, and
-/// `details` with paths.
+/// SDK 1.0.0rc7: each write carries an `Idempotency-Key`, and its retries carry the same one. An error has a `requestId`,
+/// and `details` with paths.
 #[tokio::test]
-async fn writes_carry_a_key_and_errors_say_which_request_they_are_of() {
+async fn writes_accept_an_idempotency_key_and_errors_have_a_request_id() {
     let server = TestService::new();
     let send = async |method: &str, path: &str, body: Value, key: &'static str| {
         let mut request = new_request(method, path, &server.key, body);
@@ -415,9 +416,9 @@ async fn a_token_revokes_itself_at_once() {
     after.assert_error(401, "expired_api_key");
 }
 
-/// SDK 1.0.0rc7: keys of today's hosted API are no keys of this one.
+/// SDK 1.0.0rc7: keys of today's hosted API. This API rejects them.
 #[tokio::test]
-async fn a_workspace_key_reaches_nothing() {
+async fn a_key_of_todays_hosted_api_is_rejected() {
     let server = TestService::new();
     for prefix in ["lim_test_", "lim_live_"] {
         let token = format!("{prefix}{}", "a1B2".repeat(8));

@@ -1,4 +1,4 @@
-//! What public pages document of balances, each with its source, as in `documented.rs`.
+//! The facts about balances that public pages document, each with its source. See `documented.rs`.
 
 use serde_json::{Value, json};
 

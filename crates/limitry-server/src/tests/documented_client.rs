@@ -1,4 +1,4 @@
-//! What public pages document of client tokens and the Client API. See `documented.rs`.
+//! The facts about client tokens and the Client API that public pages document. See `documented.rs`.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What public pages document of meters and limits, each with its source, as in `documented.rs`.
+//! The facts about meters and limits that public pages document, each with its source. See `documented.rs`.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Many writers, several processes, sudden ends.
+//! Durability of writes: many writers, several processes, and lost files.
 
 use serde_json::{Value, json};
 
@@ -58,7 +58,7 @@ async fn no_secret_is_on_the_disk() {
         let mut request = new_request("POST", "/v1/api-keys", &server.pat, body);
         let headers = request.headers_mut();
         headers.insert("x-project", server.project.parse().unwrap());
-        // Its answer is kept for repeats, without the secret.
+        // The service stores the answer for repeats, without the secret.
         headers.insert("idempotency-key", format!("k{n}").parse().unwrap());
         let made = server.send(request).await.assert_status(201);
         secrets.push(made.body["key"].as_str().unwrap().to_owned());
@@ -79,13 +79,13 @@ async fn no_secret_is_on_the_disk() {
     }
 }
 
-/// What happens to the files of a running service, with its name.
+/// A change of the files of a running service, with its name.
 #[cfg(unix)]
 type Damage<'a> = (&'a str, &'a dyn Fn(&std::path::Path));
 
 #[cfg(unix)]
 #[tokio::test]
-async fn nothing_is_acknowledged_into_files_that_are_gone() {
+async fn requests_are_rejected_after_the_database_files_were_removed_or_replaced() {
     use std::fs;
     use std::path::Path;
 
@@ -145,11 +145,12 @@ async fn nothing_is_acknowledged_into_files_that_are_gone() {
                 refused(&server.send_with_key("POST", path, body).await, path);
             }
         }
-        // A serving thread looks at the logs once a second.
+        // A serving thread reads the logs once a second.
         tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
-        // A moved clock and a reset act on the database by themselves; `limitry dev` tells of them.
+        // Asynchronous routes, such as the clock and the reset, are skipped. They change the database by themselves, and
+        // `limitry dev` reports these changes.
         for route in acting().filter(|route| route.execution.handler().is_some()) {
-            // The token that the others are sent with.
+            // This route would revoke the token of the other requests, so its request follows below.
             if route.path == "/v1/user/token" {
                 continue;
             }
@@ -162,12 +163,12 @@ async fn nothing_is_acknowledged_into_files_that_are_gone() {
         for path in ["/v1/events", "/v1/balances", "/v1/limits", "/v1/meters"] {
             refused(&server.get(path).await, path);
         }
-        // The files that took their place may know this token.
+        // Replaced files could hold this token, so it must not be rejected as unknown.
         let other_token = format!("limitry_sk_{}", "a".repeat(40));
         let request = new_request("GET", "/v1/quotas", &other_token, Value::Null);
         refused(&server.send(request).await, "another token");
         let snapshot = server.home.path().join("snapshot");
-        // A restore writes all of a file that was cut off.
+        // A restore succeeds on a file that was cut off, because it writes the whole file.
         match server.service.restore(&snapshot) {
             Ok(()) => {
                 assert_eq!(what, "database cut off");
@@ -181,7 +182,7 @@ async fn nothing_is_acknowledged_into_files_that_are_gone() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_database_that_shrinks_by_a_restore_goes_on() {
+async fn a_service_works_after_a_restore_shrinks_its_database() {
     let server = TestService::new();
     let small = server.home.path().join("small");
     server.service.snapshot(&small).unwrap();
@@ -202,7 +203,7 @@ async fn a_database_that_shrinks_by_a_restore_goes_on() {
         other.query_row(sql, [], |_| Ok(())).unwrap();
     };
     checkpoint();
-    // The service sees the size at its next look.
+    // The service reads the size of the file with the next request.
     server.get("/v1/events").await.assert_status(200);
     let before = database.metadata().unwrap().len();
     server.service.restore(&small).unwrap();

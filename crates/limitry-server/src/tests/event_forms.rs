@@ -1,4 +1,4 @@
-//! The two forms of one event.
+//! The two forms of an event.
 
 use serde_json::{Value, json};
 

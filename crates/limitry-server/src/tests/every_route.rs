@@ -1,4 +1,4 @@
-//! A request to each route of the table that has an effect, for tests of what holds for all of them.
+//! A request to each route that has an effect, for tests of rules that hold for all these routes.
 
 use http::{Method, Request};
 use serde_json::{Value, json};
@@ -7,18 +7,18 @@ use super::{TestService, new_request};
 use crate::http::RequestBody;
 use crate::routes::{ROUTES, RequiredAuth, Route};
 
-/// The things that the routes act on.
+/// The resources on which the routes act.
 pub(super) struct Things {
     ids: Vec<(&'static str, String)>,
-    /// An API key beside the service's own.
+    /// A second API key, beside that of the service.
     pub(super) key: String,
     pub(super) key_id: String,
-    /// A client token that ends a second before the key may.
+    /// A client token that expires after one second.
     pub(super) client_token: String,
 }
 
 impl TestService {
-    /// One thing of each kind.
+    /// Makes one resource of each kind.
     pub(super) async fn make_things(&self) -> Things {
         let post = async |path: &str, body: Value| {
             let made = self.send_with_pat("POST", path, body).await;
@@ -60,7 +60,7 @@ impl TestService {
     }
 }
 
-/// The routes with an effect, and those that judge a request by what is stored.
+/// The routes with an effect, and the checks and queries with a body.
 pub(super) fn acting() -> impl Iterator<Item = &'static Route> {
     ROUTES.iter().filter(|route| route.method != Method::GET)
 }
@@ -71,7 +71,7 @@ pub(super) fn path(route: &Route, things: &Things) -> String {
     }
     let of_route = |(prefix, _): &&(&str, String)| route.path.starts_with(prefix);
     let id = things.ids.iter().find(of_route);
-    // No delivery is there: no alert was sent.
+    // There is no delivery, because no alert was sent.
     route.path.replace("{id}", id.map_or("none", |(_, id)| id))
 }
 
@@ -106,12 +106,12 @@ pub(super) fn body(route: &Route) -> Value {
         "/dev/faults" => json!({"spec": "error=100%"}),
         "/dev/seed" => json!({"events": 5}),
         "/dev/webhooks" => json!({"url": "http://127.0.0.1:1025/"}),
-        // A new project, and another name for what has one.
+        // The name of a new project, or a new name for a resource.
         _ => json!({"name": "N"}),
     }
 }
 
-/// Whether the route takes such a token.
+/// Whether the route accepts tokens of this class.
 pub(super) fn takes(route: &Route, token: &str) -> bool {
     match route.auth {
         RequiredAuth::Nothing => false,
@@ -137,7 +137,7 @@ pub(super) fn request(
     request
 }
 
-/// A token that the route takes.
+/// A token that the route accepts.
 pub(super) fn token<'a>(server: &'a TestService, route: &Route, things: &'a Things) -> &'a str {
     let all = [&server.pat, &things.client_token];
     all.into_iter()
@@ -145,7 +145,7 @@ pub(super) fn token<'a>(server: &'a TestService, route: &Route, things: &'a Thin
         .map_or("", |token| token)
 }
 
-/// Each request is accepted while nothing is in the way, so that the tests that see it rejected see the reason.
+/// Each request succeeds in a normal service. So other tests can attribute a rejection to their own change.
 #[tokio::test]
 async fn each_request_has_its_effect() {
     for route in acting() {

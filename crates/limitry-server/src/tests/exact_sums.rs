@@ -1,4 +1,4 @@
-//! Sums of decimal values are decimals. A value has up to fifteen digits, which a double holds, and up to nine decimals.
+//! Sums of decimal values are exact. A value has up to fifteen digits, which a double holds, and up to nine decimals.
 
 use http::Request;
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use super::{TestService, new_body};
 
 const NANOS_PER_UNIT: u128 = 1_000_000_000;
 
-/// A decimal number as it is typed, and in billionths.
+/// A decimal number as text, and in billionths.
 #[derive(Debug, Clone)]
 struct Value {
     text: String,
@@ -35,7 +35,7 @@ fn decimal(nanos: u128) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// The fields of answers that hold a sum, as they are written.
+/// The fields of answers that hold a sum, as the text of the answer.
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "camelCase")]
 struct Sums {
@@ -53,7 +53,7 @@ struct Used {
     remaining: Option<Box<RawValue>>,
 }
 
-/// Billionths of a JSON number, which may have an exponent. `None`: there is no number, or it has more decimals.
+/// A JSON number in billionths. The number may have an exponent. `None` if there is no number, or if it has more decimals.
 fn nanos(number: Option<&RawValue>) -> Option<u128> {
     let text = number?.get();
     let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
@@ -104,7 +104,7 @@ async fn assert_exact(values: &[Value]) {
             .ask_exactly("POST", "/v1/balances/credit", &credit)
             .await;
     }
-    // Counted with each event, and anew from the stored ones.
+    // One quota and one limit counted each event. These two count the stored events.
     server
         .create_quota("After", "values.v", 1 << 53, "day")
         .await;
@@ -126,7 +126,7 @@ async fn assert_exact(values: &[Value]) {
         nanos(balances.data[0].current_balance.as_deref()),
         Some(sum)
     );
-    // Reports add doubles: exact to fifteen digits.
+    // Reports add doubles, which are exact to fifteen digits.
     if decimal(sum).bytes().filter(u8::is_ascii_digit).count() <= 15 {
         let range = "startDate=2026-11-25&endDate=2026-11-26";
         let summary = server
@@ -167,7 +167,7 @@ async fn a_tenth_and_two_tenths_are_three_tenths_everywhere() {
 }
 
 #[tokio::test]
-async fn a_value_beyond_nine_decimals_is_rounded_where_it_is_counted() {
+async fn a_counter_rounds_to_nine_decimals_and_the_event_keeps_its_value() {
     let server = TestService::new();
     server.create_quota("Q", "values.v", 10, "day").await;
     for value in ["0.0000000004", "0.0000000006", "0.12345678949"] {
@@ -179,7 +179,7 @@ async fn a_value_beyond_nine_decimals_is_rounded_where_it_is_counted() {
     }
     let checked = server.ask_exactly("POST", "/v1/quotas/check", "{}").await;
     assert_eq!(nanos(checked.quotas[0].used.as_deref()), Some(123_456_790));
-    // The event keeps what was sent.
+    // The event keeps the value as sent.
     let events = server.get("/v1/events").await;
     assert_eq!(events.body["data"][0]["values"]["v"], 0.123_456_789_49);
 }

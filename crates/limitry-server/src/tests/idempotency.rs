@@ -38,7 +38,7 @@ async fn a_repeat_gets_the_first_response_and_has_no_effect() {
     assert_eq!(again.header("idempotent-replay"), Some("true"));
     assert_eq!(again.bytes, first.bytes);
     assert_ne!(again.header("x-request-id"), first.header("x-request-id"));
-    // After 24 hours it is a request like any other.
+    // After 24 hours, the request has its effect again.
     server.advance(2);
     keyed(&server, &server.key, "/v1/quotas", "k", body)
         .await
@@ -76,7 +76,7 @@ async fn another_body_with_the_same_key_is_a_conflict() {
         .assert_status(201);
     let response = keyed(&server, &server.key, "/v1/events/record", "k", event("b")).await;
     response.assert_error(409, "idempotency_key_reused");
-    // Other bytes are another body, even where they mean the same.
+    // Other bytes are another body, even with the same meaning.
     let request = Request::post("/v1/events/record")
         .header("authorization", format!("Bearer {}", server.key))
         .header("content-type", "application/json")
@@ -336,7 +336,7 @@ async fn a_deletion_without_a_body_is_replayed() {
     }
 }
 
-/// A body that arrives when it is sent.
+/// A body that arrives when the test sends it.
 pub(super) struct Late(pub(super) tokio::sync::oneshot::Receiver<bytes::Bytes>);
 
 impl hyper::body::Body for Late {
@@ -360,7 +360,7 @@ impl hyper::body::Body for Late {
 }
 
 impl TestService {
-    /// Looks for a text in every file of the data directory but the two that are made to hold a secret.
+    /// Asserts that no file of the data directory holds the text, except the two credential files.
     pub(super) fn assert_not_on_disk(&self, text: &str) {
         for entry in std::fs::read_dir(self.home.path().join("data")).unwrap() {
             let path = entry.unwrap().path();

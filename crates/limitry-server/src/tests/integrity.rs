@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::super::{Options, ServerError, Service};
 use super::TestService;
 
-/// What is asked before and after, of every table that holds what a customer used or has.
+/// Requests before and after a change. Together they read every table with the usage or the settings of a customer.
 const QUESTIONS: [(&str, &str); 8] = [
     (
         "GET",
@@ -24,7 +24,7 @@ const QUESTIONS: [(&str, &str); 8] = [
     ("GET", "/v1/customers/c1"),
 ];
 
-/// The answers to all questions. `None` where one is not answered.
+/// The answers to all questions. `None` if the service fails to answer one of them.
 async fn answers(service: &Service, key: &str) -> Option<Value> {
     let mut all = Vec::new();
     for (method, path) in QUESTIONS {
@@ -50,7 +50,7 @@ async fn answers(service: &Service, key: &str) -> Option<Value> {
 }
 
 impl TestService {
-    /// Limits and a balance of a customer, which never reset.
+    /// Creates limits and a balance of a customer. They never reset.
     async fn limit_c1(&self) {
         for (path, body) in [
             (
@@ -71,7 +71,7 @@ impl TestService {
         }
     }
 
-    /// Books so often.
+    /// Books a debit `times` times.
     async fn debit_times(&self, times: u32) {
         let debit = json!({"customerId": "c1", "name": "B", "amount": 1.5, "description": "d"});
         for _ in 0..times {
@@ -81,7 +81,7 @@ impl TestService {
     }
 }
 
-/// A closed data directory, the key, and the answers.
+/// The data directory of a closed service, its key, and its answers.
 async fn closed() -> (tempfile::TempDir, String, Value) {
     let server = TestService::new();
     server.create_quota("Q", "total_tokens", 1000, "day").await;
@@ -105,7 +105,7 @@ async fn closed() -> (tempfile::TempDir, String, Value) {
     (copy, key, summary)
 }
 
-/// Opens a directory. The answer must be right, or the database is refused. Returns whether it is refused.
+/// Opens a directory. The service must give the right answers or refuse the database. Returns whether it refuses.
 async fn refuse_or_right(dir: &Path, key: &str, summary: &Value, what: &str) -> bool {
     let service = match Service::open(Options::new(dir)) {
         Ok(service) => service,
@@ -156,24 +156,24 @@ async fn a_flipped_bit_is_refused_or_does_not_change_the_answer() {
         assert_eq!(
             fs::read(&path).unwrap(),
             bytes,
-            "a refused file stays as it is"
+            "the service changed a file that it refused"
         );
     }
     fs::write(&path, &good).unwrap();
     assert!(!refuse_or_right(dir.path(), &key, &summary, "no flip").await);
 }
 
-/// The note of the last service that closed the directory.
+/// The note that the last service wrote when it closed the directory.
 fn note(dir: &Path) -> Vec<u8> {
     fs::read(dir.join("limitry.db.closed")).unwrap()
 }
 
-/// A database that is too large to be read each time, and one byte of it changed.
+/// A large database is not read at each start, so a changed byte must be found in another way.
 #[tokio::test]
 async fn a_flipped_bit_of_a_large_database_is_refused() {
     let (dir, key, summary) = closed().await;
     let path = dir.path().join("limitry.db");
-    // Opened and closed as by a service, with events of another day.
+    // Adds events of another day. A service then opens and closes the database.
     fs::remove_file(dir.path().join("limitry.db.closed")).unwrap();
     let conn = Connection::open(&path).unwrap();
     conn.execute_batch(
@@ -190,7 +190,7 @@ async fn a_flipped_bit_of_a_large_database_is_refused() {
     let mut below = numbers();
     for _ in 0..6 {
         let (byte, bit) = (below(good.len()), below(8));
-        // In place, as a program or a disk does it.
+        // The test changes the byte in place, as a program or a faulty disk does.
         let file = fs::File::options().write(true).open(&path).unwrap();
         let write = |value: u8| {
             use std::io::{Seek as _, SeekFrom, Write as _};
@@ -204,7 +204,7 @@ async fn a_flipped_bit_of_a_large_database_is_refused() {
         fs::write(dir.path().join("limitry.db.closed"), &note).unwrap();
     }
     assert!(!open().await);
-    // Nothing writes to it: it is not read again, so a note with another checksum is not noticed.
+    // No program writes to the file, so the service does not read it again and accepts a note with another checksum.
     std::thread::sleep(std::time::Duration::from_millis(150));
     assert!(!open().await);
     let note = fs::read_to_string(dir.path().join("limitry.db.closed")).unwrap();
@@ -222,7 +222,7 @@ async fn a_flipped_bit_of_a_large_database_is_refused() {
     assert!(open().await);
 }
 
-/// A data directory as an abrupt end leaves it: what was recorded lies in the write-ahead log.
+/// A data directory after an abrupt end: the write-ahead log holds the recorded events.
 async fn abruptly_ended() -> (tempfile::TempDir, String, Value) {
     let server = TestService::new();
     server.limit_c1().await;
@@ -272,13 +272,13 @@ async fn a_flipped_bit_of_the_log_is_refused_after_an_abrupt_end() {
         let what = format!("bit {bit} of byte {byte}");
         refuse_or_right(dir.path(), &key, &summary, &what).await;
     }
-    // What a kill cuts off was not acknowledged, and is no damage.
+    // A shorter log is no damage: the service had not acknowledged the missing part before the kill.
     for length in [0, 20, HEADERS, 4096 * 3 + 7, good_log.len() - 5000] {
         restore(&good_log[..length]);
         let service = Service::open(Options::new(dir.path()));
         assert!(service.is_ok(), "{length}: {service:?}");
     }
-    // Nor is what is left of an earlier round, or of a transaction that was not committed.
+    // The rest of an earlier log, or of a transaction without a commit, is no damage either.
     let mut torn = good_log.clone();
     let tail = torn.len() - 2 * 4120;
     torn[tail..tail + 4120].fill(7);
@@ -289,11 +289,11 @@ async fn a_flipped_bit_of_the_log_is_refused_after_an_abrupt_end() {
     assert!(!refuse_or_right(dir.path(), &key, &summary, "no flip").await);
 }
 
-/// The header of the log, and of its first frame.
+/// The bytes of the log's header and of the header of its first frame.
 const HEADERS: usize = 32 + 24;
 
 #[tokio::test]
-async fn after_an_abrupt_end_indices_are_compared_with_their_tables() {
+async fn indices_are_compared_with_their_tables_after_an_abrupt_end() {
     let (dir, key, summary) = closed().await;
     let path = dir.path().join("limitry.db");
     let pages: Vec<u16> = {
@@ -325,7 +325,7 @@ async fn after_an_abrupt_end_indices_are_compared_with_their_tables() {
 }
 
 #[tokio::test]
-async fn a_damaged_database_is_put_aside_and_a_new_one_is_created() {
+async fn a_damaged_database_is_renamed_and_a_new_one_is_created() {
     for size in [0, 50, 3000, 20_000] {
         let (dir, _, _) = closed().await;
         let path = dir.path().join("limitry.db");
@@ -341,7 +341,7 @@ async fn a_damaged_database_is_put_aside_and_a_new_one_is_created() {
         assert_eq!(aside.metadata().unwrap().len(), size);
         let service = Service::open(Options::new(dir.path())).unwrap();
         service.credentials().unwrap();
-        // Nothing of a running service is put aside.
+        // The database of a running service is not renamed.
         assert!(matches!(
             Service::set_damaged_aside(dir.path()),
             Err(ServerError::Busy(_))

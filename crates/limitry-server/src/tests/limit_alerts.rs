@@ -1,11 +1,11 @@
-//! Thresholds of limits.
+//! Alerts at the thresholds of limits.
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::TestService;
 
-/// Customer, threshold and limit of what was triggered, in that order of time.
+/// The customers and thresholds of the triggered alerts, in order of time.
 fn triggered(server: &TestService) -> Vec<(String, i64)> {
     let path = server.home.path().join("data").join("limitry.db");
     let conn = Connection::open(path).unwrap();

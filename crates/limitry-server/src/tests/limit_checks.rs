@@ -1,4 +1,4 @@
-//! What limits count, and where they refuse.
+//! Checks of limits: the events that a limit counts, and the requests that it refuses.
 
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ impl TestService {
         answer.assert_status(200).body
     }
 
-    /// What each limit of a customer has used.
+    /// The usage of each limit of a customer.
     pub(super) async fn used(&self, customer: &str) -> Vec<Value> {
         let answer = self.check_limits(json!({"customerId": customer})).await;
         let limits = answer["limits"].as_array().unwrap();
@@ -52,7 +52,7 @@ impl TestService {
 }
 
 #[tokio::test]
-async fn a_default_counts_customer_by_customer() {
+async fn a_default_limit_counts_each_customer_separately() {
     let server = TestService::new();
     let id = server.create_limit(json!({})).await;
     for customer in ["a", "a", "b"] {
@@ -71,14 +71,14 @@ async fn a_default_counts_customer_by_customer() {
     let allowed = server.check_limits(json!({"customerId": "b"})).await;
     let expected = json!({"allowed": true, "limits": [state(1, 1, false, "2026-12-25T00:00:00Z")]});
     assert_eq!(allowed, expected);
-    // A customer that does not exist yet has the 1st.
+    // For a customer that does not exist yet, the billing day is the 1st.
     let allowed = server.check_limits(json!({"customerId": "c"})).await;
     let expected = json!({"allowed": true, "limits": [state(0, 2, false, "2026-12-01T00:00:00Z")]});
     assert_eq!(allowed, expected);
 }
 
 #[tokio::test]
-async fn without_a_customer_the_defaults_are_counted_over_all_customers() {
+async fn a_check_without_a_customer_counts_defaults_over_all_customers() {
     let server = TestService::new();
     server.create_limit(json!({"limitValue": 9})).await;
     server
@@ -133,7 +133,7 @@ async fn own_ids_mean_the_same_customer() {
 }
 
 #[tokio::test]
-async fn a_check_meets_the_limits_whose_every_filter_equals_a_dimension() {
+async fn a_check_applies_the_limits_whose_filters_all_match_its_dimensions() {
     let server = TestService::new();
     for filters in [
         json!({}),
@@ -170,7 +170,7 @@ async fn a_check_meets_the_limits_whose_every_filter_equals_a_dimension() {
 }
 
 #[tokio::test]
-async fn only_checks_of_an_event_look_at_the_filter_of_a_meter() {
+async fn only_checks_of_an_event_apply_the_filter_of_a_meter() {
     let server = TestService::new();
     let filter = json!({"eventType": "e", "dimensions": {"model": "m"}});
     let meter = server.create_meter("count", "*", filter).await;
@@ -199,7 +199,7 @@ async fn only_checks_of_an_event_look_at_the_filter_of_a_meter() {
 }
 
 #[tokio::test]
-async fn what_a_check_asks_for_depends_on_the_aggregation() {
+async fn the_requested_amount_of_a_check_depends_on_the_aggregation() {
     let server = TestService::new();
     let event = |value: Option<f64>| {
         let values = value.map_or(json!({}), |value| json!({"v": value}));
@@ -254,7 +254,7 @@ async fn what_a_check_asks_for_depends_on_the_aggregation() {
 }
 
 #[tokio::test]
-async fn track_refuses_with_limit_exceeded_and_when_to_retry() {
+async fn a_refused_track_answers_limit_exceeded_and_when_to_retry() {
     let server = TestService::new();
     server.create_limit(json!({"period": "hour"})).await;
     for used in [0, 1] {
@@ -276,7 +276,7 @@ async fn track_refuses_with_limit_exceeded_and_when_to_retry() {
 }
 
 #[tokio::test]
-async fn a_limit_of_all_time_alone_says_no_time_to_retry() {
+async fn a_refusal_by_only_an_all_time_limit_has_no_retry_after() {
     let server = TestService::new();
     server.create_limit(json!({"period": "all_time"})).await;
     for _ in 0..2 {
@@ -337,7 +337,7 @@ async fn recording_is_never_refused() {
 }
 
 #[tokio::test]
-async fn a_client_token_checks_the_limits_of_its_customer_alone() {
+async fn a_client_token_checks_only_the_limits_of_its_customer() {
     let server = TestService::new();
     server.create_limit(json!({"limitValue": 1})).await;
     server.record_for("a", None).await;
@@ -367,7 +367,7 @@ async fn a_client_token_checks_the_limits_of_its_customer_alone() {
 }
 
 #[tokio::test]
-async fn exactly_a_hundred_of_many_callers_over_two_processes_are_allowed() {
+async fn two_processes_allow_exactly_a_hundred_of_many_concurrent_calls() {
     let server = TestService::new();
     let second = server.second_process();
     server.create_limit(json!({"limitValue": 100})).await;
@@ -380,7 +380,7 @@ async fn exactly_a_hundred_of_many_callers_over_two_processes_are_allowed() {
         allowed
     };
     let mut calls: Vec<_> = (0..64).map(|caller| Box::pin(call(caller))).collect();
-    // Polled in turns: each of them waits for a writing thread.
+    // The calls are polled in turn, because each of them waits for a writer thread.
     let mut allowed = 0;
     std::future::poll_fn(|context| {
         calls.retain_mut(|call| match call.as_mut().poll(context) {

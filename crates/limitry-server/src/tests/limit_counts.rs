@@ -1,11 +1,11 @@
-//! What limits count in which window, before and after something changes.
+//! The events that limits count in each window, before and after changes.
 
 use serde_json::{Value, json};
 
 use super::TestService;
 
 #[tokio::test]
-async fn the_latest_value_is_that_of_the_last_event_by_time_then_by_arrival() {
+async fn the_latest_value_comes_from_the_last_event_by_time_then_by_arrival() {
     let server = TestService::new();
     let meter = server.create_meter("latest", "values.v", json!({})).await;
     server
@@ -27,7 +27,7 @@ async fn the_latest_value_is_that_of_the_last_event_by_time_then_by_arrival() {
 }
 
 #[tokio::test]
-async fn days_months_and_years_are_those_of_the_customer() {
+async fn days_months_and_years_follow_the_customers_zone_and_billing_day() {
     let server = TestService::new();
     for period in ["hour", "day", "week", "month", "annual", "all_time"] {
         server
@@ -75,7 +75,7 @@ async fn days_months_and_years_are_those_of_the_customer() {
 }
 
 #[tokio::test]
-async fn a_changed_zone_or_billing_day_counts_from_the_next_check_on() {
+async fn a_changed_zone_or_billing_day_applies_from_the_next_check() {
     let server = TestService::new();
     server
         .create_limit(json!({"period": "day", "limitValue": 99}))
@@ -92,7 +92,7 @@ async fn a_changed_zone_or_billing_day_counts_from_the_next_check_on() {
     for (change, used) in [
         (json!({"timezone": "Europe/Berlin"}), [2, 2]),
         (json!({"billingCycleStart": "2026-01-20"}), [2, 3]),
-        // There the billing day was the 19th.
+        // In New York, the billing day is the 19th.
         (json!({"timezone": "America/New_York"}), [1, 3]),
         (json!({"timezone": null}), [1, 3]),
     ] {

@@ -1,4 +1,4 @@
-//! Of each limit the customer that has used most of it.
+//! The customer that has used most of each limit.
 
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ impl TestService {
 }
 
 #[tokio::test]
-async fn a_quiet_customer_is_found_among_many_busy_ones() {
+async fn the_leader_is_the_customer_with_the_most_usage_and_not_the_most_events() {
     let server = TestService::new();
     let spent = json!({"name": "Spent", "meterId": "mtr_total_cost_cents", "limitValue": 1000, "period": "day"});
     server.create_limit(spent.clone()).await;
@@ -50,13 +50,13 @@ async fn a_quiet_customer_is_found_among_many_busy_ones() {
     let reset: jiff::Timestamp = "2026-11-26T00:00:00Z".parse().unwrap();
     assert_eq!(leader["reset"], reset.as_second());
     assert_eq!(leader["meterId"], "mtr_total_cost_cents");
-    // The next day it used nothing yet.
+    // On the next day, `quiet` has used nothing yet.
     server.set_clock("2026-11-26T08:00:00Z");
     server.spend("busy7", 1).await;
     assert_eq!(server.leading(), [expected("busy7", 1.0)]);
     server.set_clock("2026-11-25T20:00:00Z");
     assert_eq!(server.leading(), [expected("quiet", 900.0)]);
-    // Where it is the day before, the day has not ended.
+    // In the zone of the customer, it is still the day before.
     server.set_clock("2026-11-26T08:00:00Z");
     let zone = json!({"timezone": "Pacific/Honolulu"});
     server
@@ -67,7 +67,7 @@ async fn a_quiet_customer_is_found_among_many_busy_ones() {
 }
 
 #[tokio::test]
-async fn own_limits_stand_beside_the_defaults_that_they_do_not_replace() {
+async fn leaders_include_own_limits_and_the_defaults_of_other_customers() {
     let server = TestService::new();
     let spent = json!({"name": "Each", "meterId": "mtr_total_cost_cents", "limitValue": 1000, "period": "day"});
     let each = server.create_limit(spent.clone()).await;
@@ -101,7 +101,7 @@ async fn own_limits_stand_beside_the_defaults_that_they_do_not_replace() {
 }
 
 #[tokio::test]
-async fn the_fifty_own_limits_that_are_used_most_are_found() {
+async fn leaders_include_the_fifty_most_used_own_limits() {
     let server = TestService::new();
     for number in 0..60 {
         let customer = format!("c{number}");

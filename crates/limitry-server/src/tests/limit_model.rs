@@ -1,6 +1,6 @@
-//! Limits against a model that keeps the events and adds everything up anew for each question. The model knows no start of
-//! a window: two moments are in one window where counting back from their local days ends at the same day. Two services on
-//! the same data take turns, as two processes would.
+//! Compares limits with a model that keeps the events and adds them up for each question. The model does not compute the
+//! start of a window. Two moments are in one window if counting back from their local days ends at the same day. Two
+//! services on the same data take turns, as two processes would.
 
 mod naive;
 
@@ -30,7 +30,7 @@ enum Step {
     DropLimit(usize),
     /// The billing day is relative to now, in seconds.
     SetCustomer(u8, ZoneChange, Option<i64>),
-    /// The clock goes on, or back, in microseconds.
+    /// Moves the clock forward or back, in microseconds.
     Move(i64),
 }
 
@@ -64,7 +64,7 @@ fn event() -> impl Strategy<Value = Event> {
                 has_property,
                 v,
                 tokens,
-                // Equal moments are likely.
+                // Rounded, so that equal moments are likely.
                 offset: offset.map(|micros| micros - micros % (1800 * SECOND)),
             },
         )
@@ -76,7 +76,7 @@ fn filters() -> impl Strategy<Value = Filters> {
 
 fn meter() -> impl Strategy<Value = Meter> {
     (0..4usize, 0..3usize, filters()).prop_map(|(aggregation, field, filter)| Meter {
-        // Only `count` counts the events themselves.
+        // Only `count` accepts the field `*`.
         aggregation: if field == 2 { 1 } else { aggregation },
         field,
         filter,
@@ -127,7 +127,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// One step, on both sides; they must agree.
+/// Runs one step on the service and on the model. Their answers must agree.
 async fn run(server: &TestService, model: &mut Model, step: &Step) {
     match step {
         Step::Record(event) => {
@@ -271,7 +271,7 @@ proptest! {
     fn limits_agree_with_a_model(
         start in 0..STARTS.len(),
         zone in 0..ZONES.len(),
-        // Which of two processes does it, and what.
+        // The process that runs a step, and the step.
         steps in proptest::collection::vec((any::<bool>(), step()), 1..60)
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -1,4 +1,4 @@
-//! What a check and a list cost does not grow with the limits of other customers.
+//! The cost of a check or a list does not grow with the limits of other customers.
 
 use http::Method;
 use rusqlite::StatementStatus;
@@ -11,7 +11,7 @@ use crate::engine::{Engine, limit_check_statements};
 use crate::routes::{Execution, ROUTES, limit_list_statement};
 use crate::storage::UnitOfWork;
 
-/// A default, and for each customer an own limit that replaces it, of as much as the customer's number.
+/// A default limit, and for each customer an own limit that replaces it. The number of a customer is the value of its limit.
 async fn with_own_limits(count: i64) -> TestService {
     let server = TestService::new();
     server
@@ -41,7 +41,7 @@ async fn with_own_limits(count: i64) -> TestService {
     server
 }
 
-/// Runs a route on a connection of its own. Returns its answer, and the steps of SQLite in each statement.
+/// Runs a route on a new connection. Returns its answer, and the number of steps of SQLite in each statement.
 fn run(
     server: &TestService,
     method: &Method,
@@ -79,7 +79,7 @@ fn run(
     };
     let answer = handler(&mut unit, &request).unwrap();
     let answer = serde_json::from_slice(&answer.body.unwrap()).unwrap();
-    // The connection keeps the statements that it ran, each with its counters.
+    // The connection caches the statements that it ran, each with its counters.
     let lists = [false, true].map(limit_list_statement);
     let statements = limit_check_statements().into_iter().chain(lists);
     let steps = statements.map(|sql| {
@@ -89,7 +89,7 @@ fn run(
     (answer, steps.collect())
 }
 
-/// The steps of each request, whose answers are right.
+/// The steps of each request. Asserts that the answers are right.
 async fn steps_with(count: i64) -> Vec<Vec<i32>> {
     let server = with_own_limits(count).await;
     let last = format!("c{count}");
@@ -140,12 +140,11 @@ async fn steps_with(count: i64) -> Vec<Vec<i32>> {
 }
 
 #[tokio::test]
-async fn checks_and_lists_take_as_many_steps_with_a_hundred_thousand_own_limits_as_with_a_thousand()
-{
+async fn the_steps_of_checks_and_lists_do_not_grow_with_the_limits_of_others() {
     let few = steps_with(1000).await;
     let many = steps_with(100_000).await;
     assert_eq!(many, few);
-    // Each of the statements ran.
+    // At least one request ran each statement.
     for statement in 0..few[0].len() {
         assert!(few.iter().any(|steps| steps[statement] > 0), "{statement}");
     }

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::{TestResponse, TestService};
 
-/// A limit on the number of events, with some other fields.
+/// A limit on the number of events, with more fields.
 fn limit(more: &Value) -> Value {
     let mut body =
         json!({"name": "L", "meterId": "mtr_total_events", "limitValue": 2, "period": "month"});
@@ -98,7 +98,7 @@ async fn a_list_of_a_customer_has_exactly_that_customers_own_limits() {
     create(&server, &json!({"customerId": "d"}))
         .await
         .assert_status(201);
-    // The customer's own id means the same customer; answers show the external one.
+    // The customer's own id means the same customer. Answers show the external id.
     for customer in ["c", &id] {
         let made = create(&server, &json!({"customerId": customer}))
             .await

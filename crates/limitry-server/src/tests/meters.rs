@@ -117,7 +117,7 @@ async fn invalid_fields_of_a_meter_are_rejected_with_their_path() {
 }
 
 #[tokio::test]
-async fn a_changed_meter_keeps_what_is_absent() {
+async fn a_changed_meter_keeps_the_fields_that_the_change_omits() {
     let server = TestService::new();
     let body = json!({"name": "M", "description": "D", "aggregation": "count", "field": "*",
                       "eventFilter": {"eventType": "e", "dimensions": {"model": "m"}}});
@@ -130,7 +130,7 @@ async fn a_changed_meter_keeps_what_is_absent() {
     for field in ["name", "description", "aggregation", "field", "eventFilter"] {
         assert_eq!(same.body[field], meter.body[field], "{field}");
     }
-    // The aggregation that stays needs a value no more than the new field has one.
+    // The stored field is `*`, which the aggregation `sum` does not accept.
     server
         .send_with_key("PUT", &path, json!({"aggregation": "sum"}))
         .await
@@ -214,7 +214,7 @@ async fn each_aggregation_makes_one_number_of_the_events_in_a_range() {
 }
 
 #[tokio::test]
-async fn an_event_filter_sees_types_dimensions_and_properties() {
+async fn an_event_filter_matches_types_dimensions_and_properties() {
     let server = TestService::new();
     for (kind, model, property) in [("e", "m", "x"), ("e", "n", "m"), ("f", "m", "m")] {
         let event = json!({"customerId": "c", "eventType": kind, "model": model, "properties": {"tag": property}});

@@ -1,4 +1,4 @@
-//! A database of an older version.
+//! Migrations of databases of older versions.
 
 use std::fs;
 
@@ -30,7 +30,7 @@ fn write_database_0_1_0(dir: &std::path::Path) {
 /// A customer of the database: its external id is `a`.
 const OWN_ID: &str = "cust_OG3qgMSvBzHdm2qzdbM8";
 
-/// Events and filters that name the customer by its own id, which made another customer then.
+/// Adds events and filters that name the customer by its own id. The old version made another customer of them.
 fn add_events_of_own_id(dir: &std::path::Path) {
     let database = Connection::open(dir.join("limitry.db")).unwrap();
     database
@@ -46,7 +46,7 @@ fn add_events_of_own_id(dir: &std::path::Path) {
 }
 
 #[tokio::test]
-async fn events_and_filters_that_name_a_customer_by_its_own_id_become_that_customers() {
+async fn a_migration_moves_events_and_filters_with_an_own_id_to_that_customer() {
     let home = tempfile::tempdir().unwrap();
     write_database_0_1_0(&home.path().join("data"));
     add_events_of_own_id(&home.path().join("data"));
@@ -86,13 +86,13 @@ async fn events_and_filters_that_name_a_customer_by_its_own_id_become_that_custo
 }
 
 #[tokio::test]
-async fn a_database_of_0_1_0_is_migrated_and_counted_anew() {
+async fn a_database_of_0_1_0_is_migrated_and_its_counters_are_recomputed() {
     let home = tempfile::tempdir().unwrap();
     write_database_0_1_0(&home.path().join("data"));
     let noon: jiff::Timestamp = "2026-11-01T12:00:00Z".parse().unwrap();
     let clock = ManualClock::new(noon.into());
     let server = TestService::open(|options| options, clock, home.into());
-    // A second process finds nothing left to do.
+    // A second process has nothing to migrate.
     let second = server.second_process();
 
     let listed = second
@@ -114,7 +114,7 @@ async fn a_database_of_0_1_0_is_migrated_and_counted_anew() {
         assert_eq!(customer["timezone"], Value::Null);
     }
 
-    // Input tokens alone make a total now, and the property is seen by filters.
+    // Now input tokens without a total count as the total, and filters match the property.
     let check =
         json!({"customer_id": "a", "event_type": "embedding", "dimensions": {"region": "eu"}});
     let checked = server
@@ -139,7 +139,7 @@ async fn a_database_of_0_1_0_is_migrated_and_counted_anew() {
         .assert_status(200);
     assert_eq!(summary.body["totalTokens"], 12);
 
-    // A new limit counts what the older version recorded.
+    // A new limit counts the events that the older version recorded.
     let limit =
         json!({"name": "L", "meterId": "mtr_total_tokens", "limitValue": 100, "period": "day"});
     server
@@ -163,7 +163,7 @@ async fn a_database_of_0_1_0_is_migrated_and_counted_anew() {
     server.record(repeat).await.assert_status(200);
 }
 
-/// Makes a database of today one of version 6. The record of its orderly end has the checksum of today's.
+/// Turns a current database into one of version 6. Deletes the note of its orderly end, whose checksum would be wrong.
 fn to_version_6(dir: &std::path::Path) {
     fs::remove_file(dir.join("limitry.db.closed")).unwrap();
     let then = schema_at(6).unwrap();
@@ -218,7 +218,7 @@ async fn counters_of_version_6_get_the_calendars_of_their_customers() {
     assert_eq!([server.used("a").await, server.used("b").await], used);
     server.record_for("a", None).await;
     assert_eq!(server.used("a").await, [2, 2]);
-    // What is changed later changes the counters' copy.
+    // A later change of the customer also changes the copy in the counters.
     server
         .send_with_key("PUT", "/v1/customers/a", json!({"timezone": "UTC"}))
         .await

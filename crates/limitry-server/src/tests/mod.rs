@@ -1,4 +1,4 @@
-//! The service in memory, with a clock that stands still until it is moved.
+//! Tests of the service. They send requests in memory, and the clock stands still until a test moves it.
 
 mod api_keys;
 mod auth;
@@ -157,7 +157,7 @@ impl TestService {
         }
     }
 
-    /// Moves the clock forward, or back.
+    /// Moves the clock forward or back.
     pub(super) fn advance(&self, seconds: i64) {
         self.advance_micros(seconds * 1_000_000);
     }
@@ -183,7 +183,7 @@ impl TestService {
             body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
             bytes,
         };
-        // Every response of every test has these.
+        // Every response has these headers, so every test checks them.
         let id = response.header("x-request-id").expect("X-Request-Id");
         assert!(response.header("date").is_some());
         if response.status.as_u16() >= 400 {

@@ -1,5 +1,5 @@
-//! The engine against a model that keeps nothing but the events and adds everything up anew for each question. Two
-//! services on the same data take turns, as two processes would: what one of them remembers is never stale.
+//! Compares the engine with a model that keeps only the events and adds them up for each question. Two services on the same
+//! data take turns, as two processes would, so that a stale cache of one of them would show.
 
 mod naive;
 
@@ -37,7 +37,7 @@ enum Step {
         Option<bool>,
     ),
     DropLimit(usize),
-    /// The clock goes on, or back.
+    /// Moves the clock forward or back.
     Move(i64),
     /// The service's clock is set, far ahead or far back.
     Turn(i64),
@@ -75,7 +75,7 @@ fn event() -> impl Strategy<Value = Event> {
                 key,
             };
             match key {
-                // Such a key always has the same event, which may be repeated.
+                // An even key always has the same event, so that the event is repeated.
                 Some(key) if key % 2 == 0 => Event {
                     customer: key % 3,
                     kind: 0,
@@ -119,7 +119,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// One step, on both sides; they must agree.
+/// Runs one step on the service and on the model. Their answers must agree.
 async fn run(server: &TestService, model: &mut Model, step: &Step) {
     match step {
         Step::Record(event) => {
@@ -223,7 +223,7 @@ async fn run(server: &TestService, model: &mut Model, step: &Step) {
     }
 }
 
-/// Changes and removals of rules, where there are any.
+/// Changes or removes a rule, if there is one.
 async fn alter(server: &TestService, model: &mut Model, step: &Step) {
     match step {
         Step::ChangeQuota(at, metric, period, limit, filters) if !model.quotas.is_empty() => {
@@ -319,7 +319,7 @@ proptest! {
 
     #[test]
     fn quotas_and_rate_limits_agree_with_a_model(
-        // Which of two processes does it, and what.
+        // The process that runs a step, and the step.
         steps in proptest::collection::vec((any::<bool>(), step()), 1..60)
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -1,4 +1,4 @@
-//! The committed document against the router and its answers: the same routes, the same fields, no more and no fewer.
+//! Compares the committed document with the router and its answers: the routes and the fields must be exactly the same.
 
 mod answers;
 mod bodies;
@@ -119,7 +119,7 @@ fn every_operation_names_its_source() {
 }
 
 #[tokio::test]
-async fn an_unknown_field_of_a_body_that_makes_or_changes_something_is_rejected() {
+async fn bodies_that_create_or_change_a_resource_reject_unknown_fields() {
     let server = TestService::new();
     let mut count = 0;
     for route in ROUTES {

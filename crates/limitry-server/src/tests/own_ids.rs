@@ -24,7 +24,7 @@ impl TestService {
 }
 
 #[tokio::test]
-async fn events_are_recorded_for_the_customer_that_the_own_id_means() {
+async fn an_event_with_an_own_id_is_recorded_for_that_customer() {
     let (server, id) = with_customer().await;
     let event = |customer: &str| json!({"customerId": customer, "eventType": "e"});
     for path in ["/v1/events/record", "/v1/events", "/v1/track"] {
@@ -48,7 +48,7 @@ async fn events_are_recorded_for_the_customer_that_the_own_id_means() {
             assert_eq!(usage.body["totalEvents"], 5, "{path}");
         }
     }
-    // No other customer came to exist.
+    // The events created no other customer.
     let customers = server.get("/v1/customers").await.body["data"].clone();
     assert_eq!(customers.as_array().unwrap().len(), 2);
 }
@@ -84,7 +84,7 @@ async fn every_check_answers_the_same_for_both_ids() {
             .ask("/v1/limits/check", json!({"customerId": given}))
             .await;
         assert_eq!(checked["limits"], limits["limits"]);
-        // The own limit has the place of the default.
+        // The own limit replaces the default.
         assert_eq!(limits["limits"].as_array().unwrap().len(), 2);
         assert!(
             limits["limits"]
@@ -118,7 +118,7 @@ async fn every_check_answers_the_same_for_both_ids() {
 }
 
 #[tokio::test]
-async fn a_repeat_under_the_other_id_is_a_repeat() {
+async fn a_repeated_event_with_the_customers_other_id_is_a_duplicate() {
     let (server, id) = with_customer().await;
     let event =
         |customer: &str| json!({"customerId": customer, "eventType": "e", "idempotencyKey": "k"});
@@ -163,7 +163,7 @@ async fn customers_balances_and_client_tokens_take_both_ids() {
             .send(request)
             .await
             .assert_error(403, "insufficient_permissions");
-        // What the token was made with comes back as it was.
+        // The context shows the id with which the token was created.
         let request = new_request("GET", "/client/context", token, Value::Null);
         let context = server.send(request).await.assert_status(200);
         assert_eq!(context.body["context"]["customerId"], *given);

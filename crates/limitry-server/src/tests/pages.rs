@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::TestService;
 
 #[tokio::test]
-async fn pages_neither_skip_nor_repeat_items_while_others_arrive() {
+async fn pages_neither_skip_nor_repeat_items_while_new_items_arrive() {
     let server = TestService::new();
     for n in 0..7 {
         server

@@ -1,4 +1,4 @@
-//! What holds for every route: methods, paths, bodies, headers.
+//! Rules for every route: methods, paths, bodies, headers.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -132,7 +132,7 @@ async fn a_body_has_at_most_1_mib_and_a_batch_8() {
         ("/v1/events/batch", 8 << 20),
     ] {
         for (size, status) in [(max, 400), (max + 1, 413)] {
-            // With a size that is known beforehand, and with one that shows only as it arrives.
+            // Once with a known size, and once with a size that is known only at the end of the body.
             let text = format!("\"{}\"", "x".repeat(size - 2));
             let unsized_body = to_body(Unsized(Some(text.clone().into())));
             for body in [new_body(text), unsized_body] {
@@ -151,7 +151,7 @@ async fn a_body_has_at_most_1_mib_and_a_batch_8() {
     }
 }
 
-/// A body that does not say how long it is.
+/// A body without a known length.
 struct Unsized(Option<bytes::Bytes>);
 
 impl hyper::body::Body for Unsized {
@@ -207,7 +207,7 @@ async fn limit_headers_are_sent_when_the_api_has_a_limit() {
     assert_eq!(response.header("retry-after"), Some("30"));
     assert_eq!(response.header("x-ratelimit-remaining"), Some("0"));
     assert_eq!(response.body.get("allowed"), None);
-    // A person's own routes belong to no project.
+    // The routes of a user belong to no project.
     server
         .send(new_request("GET", "/v1/user", &server.pat, Value::Null))
         .await

@@ -1,4 +1,4 @@
-//! The 27 requests of the Python SDK 0.4.0, the first generation's: method, path, query, body, and what its answers must have.
+//! The 27 requests of the Python SDK 0.4.0 (first generation): method, path, query, body, and the fields that it reads.
 //!
 //! Each request is sent in memory, as with `--local`, and over HTTP.
 
@@ -17,7 +17,7 @@ struct Fact {
     path: &'static str,
     body: Value,
     status: u16,
-    /// JSON pointers of what the SDK reads. None of it may be null, except where the pointer ends with `?`.
+    /// JSON pointers of the fields that the SDK reads. A field may be null only if its pointer ends with `?`.
     reads: &'static [&'static str],
 }
 
@@ -324,9 +324,9 @@ async fn every_request_of_the_python_sdk_is_answered_with_what_it_reads() {
     }
 }
 
-/// `/track` as the SDK takes it apart: the four fields of a 2xx, and a refusal beside the error.
+/// The SDK reads four fields of a 2xx answer of `/track`. A refusal has them beside the error.
 #[tokio::test]
-async fn what_track_allows_has_four_fields() {
+async fn an_allowed_track_has_the_four_fields_that_the_sdk_reads() {
     let service = TestService::new();
     let event =
         json!({"customerId": "c", "eventType": "e", "totalTokens": 5, "idempotencyKey": "k"});

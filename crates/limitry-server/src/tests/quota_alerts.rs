@@ -73,7 +73,7 @@ async fn an_alert_is_created_listed_updated_and_deleted() {
 }
 
 #[tokio::test]
-async fn an_event_that_lifts_the_usage_to_a_threshold_triggers_once_in_a_window() {
+async fn an_alert_is_triggered_once_a_window_when_usage_reaches_its_threshold() {
     let server = TestService::new();
     let quota = server.create_quota("Q", "total_tokens", 200, "day").await;
     let half = server.create_alert(&quota.id(), 50).await;

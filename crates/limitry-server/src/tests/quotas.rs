@@ -157,7 +157,7 @@ async fn a_new_quota_counts_earlier_events() {
 }
 
 #[tokio::test]
-async fn an_updated_quota_counts_anew() {
+async fn an_updated_quota_counts_the_stored_events_again() {
     let server = TestService::new();
     for (model, tokens) in [("a", 5), ("b", 7)] {
         let event = json!({
@@ -278,7 +278,7 @@ async fn ten_tenths_fill_a_quota_of_one() {
 }
 
 #[tokio::test]
-async fn filters_see_texts_among_the_properties_whenever_the_event_came() {
+async fn filters_match_text_properties_of_earlier_and_later_events() {
     for is_late in [false, true] {
         let server = TestService::new();
         let rules = async || {

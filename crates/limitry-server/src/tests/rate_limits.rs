@@ -96,7 +96,7 @@ async fn the_window_slides_by_arrival() {
     let server = TestService::new();
     let made = server.rate_limit("Minute", 2, "minute").await;
     server.set_clock("2026-11-25T10:00:00.500Z");
-    // When the event happened does not matter.
+    // The time of the event does not matter.
     let mut late = event();
     late["timestamp"] = "2026-01-01T00:00:00Z".into();
     server.record(late).await.assert_status(201);
@@ -192,7 +192,7 @@ async fn pruned_arrivals_count_again_when_the_clock_is_set_back() {
         })
         .unwrap();
     assert!(kept <= 2 * 130, "{kept} rows are kept");
-    // Five hours earlier, which is three more than is kept.
+    // The clock goes back five hours. The service keeps two hours of arrivals.
     let then = server
         .send_with_pat("GET", "/dev/clock", Value::Null)
         .await

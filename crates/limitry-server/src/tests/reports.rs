@@ -163,7 +163,7 @@ async fn a_time_series_has_every_interval_and_weeks_start_on_monday() {
             row("2026-11-23T00:00:00Z", 1)
         ]
     );
-    // A bucket holds only what lies in the range.
+    // An interval counts only events in the range.
     assert_eq!(
         series("startDate=2026-11-25T09:00:01Z&endDate=2026-11-25T10:00:00Z&interval=hour").await,
         [row("2026-11-25T09:00:00Z", 0)]
@@ -279,7 +279,7 @@ proptest! {
     }
 }
 
-/// Records each number for a customer of its own, and reads it back in every way.
+/// Records each number for a separate customer, and reads it back from every report.
 async fn assert_numbers_come_back(numbers: &[f64]) {
     let server = TestService::new();
     let events: Vec<Value> = numbers
@@ -290,7 +290,7 @@ async fn assert_numbers_come_back(numbers: &[f64]) {
                 "customerId": n.to_string(), "eventType": "e",
                 "values": {"cost_cents": number, "total_tokens": number, "x": number},
             });
-            // The same number in the first form, where it is an integer.
+            // An integer is also sent in the first form.
             if number.fract() == 0.0 {
                 event["inputTokens"] = json!(limitry_types::Amount(*number));
             }

@@ -103,7 +103,7 @@ async fn a_running_request_is_answered_before_the_server_stops() {
     let request = served.get("/v1/quotas", &served.server.address().to_string());
     let mut stream = TcpStream::connect(served.server.address()).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
-    // An idle connection must not hold the end up.
+    // An idle connection must not delay the end.
     let _idle = TcpStream::connect(served.server.address()).await.unwrap();
     tokio::time::sleep(Duration::from_millis(100)).await;
     let start = Instant::now();
@@ -179,7 +179,7 @@ async fn a_client_that_sends_a_large_body_first_gets_the_413() {
 }
 
 #[tokio::test]
-async fn a_connection_serves_on_after_a_request_whose_body_nothing_reads() {
+async fn a_connection_stays_usable_after_a_request_with_an_unread_body() {
     let served = serve(|options| options);
     let host = served.server.address().to_string();
     let (key, stranger) = (served.service.key.as_str(), "limitry_sk_unknown0123456789");
@@ -196,7 +196,7 @@ async fn a_connection_serves_on_after_a_request_whose_body_nothing_reads() {
             "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Length: 7\r\n\r\n"
         );
         stream.write_all(head.as_bytes()).await.unwrap();
-        // The body comes in a packet of its own, as many clients send it.
+        // Many clients send the body in a separate packet.
         tokio::time::sleep(Duration::from_millis(20)).await;
         let next = format!("{{\"a\":1}}{}", served.get("/v1/quotas", &host));
         stream.write_all(next.as_bytes()).await.unwrap();
@@ -213,7 +213,7 @@ async fn a_connection_serves_on_after_a_request_whose_body_nothing_reads() {
 }
 
 #[tokio::test]
-async fn a_connection_whose_body_never_comes_is_closed_with_a_word() {
+async fn a_request_whose_body_never_arrives_is_answered_before_the_close() {
     let served = serve(|options| options);
     let request = format!(
         "PATCH /v1/quotas/x HTTP/1.1\r\nHost: {}\r\nContent-Length: 7\r\n\r\n",
@@ -225,7 +225,7 @@ async fn a_connection_whose_body_never_comes_is_closed_with_a_word() {
 }
 
 #[tokio::test]
-async fn connections_without_a_request_do_not_keep_others_out() {
+async fn idle_connections_do_not_block_a_new_request() {
     let served = serve(|options| options);
     let mut silent = Vec::new();
     for _ in 0..600 {
@@ -234,7 +234,7 @@ async fn connections_without_a_request_do_not_keep_others_out() {
     let request = served.get("/v1/quotas", &served.server.address().to_string());
     let answer = served.send_raw(&request).await;
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
-    // The oldest were closed.
+    // The server closed the oldest connections.
     let mut rest = Vec::new();
     silent[0].read_to_end(&mut rest).await.ok();
     assert!(rest.is_empty());

@@ -61,7 +61,7 @@ async fn a_snapshot_is_restored_in_every_process() {
         .await
         .assert_status(200);
     assert_eq!(response.body["quotas"][0]["used"], 3);
-    // The snapshot is as it was, and another one does not replace it.
+    // The snapshot is unchanged, and a new snapshot does not replace it.
     assert!(matches!(
         server.service.snapshot(&file),
         Err(ServerError::Io { .. })
@@ -178,7 +178,7 @@ async fn a_reset_and_a_restore_start_another_incarnation() {
     let mut seen = vec![first];
     server.service.reset().unwrap();
     seen.push(second.service.incarnation().unwrap());
-    // The snapshot is older than the reset. Restored, it is not what it was: events may be gone.
+    // A restored database gets a new incarnation each time, because events may be lost.
     for _ in 0..2 {
         server.service.restore(&file).unwrap();
         seen.push(second.service.incarnation().unwrap());

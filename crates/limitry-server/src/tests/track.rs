@@ -30,7 +30,7 @@ async fn track_records_until_a_limit_is_exceeded() {
     assert_eq!(response.body["quotas"][0]["used"], 80);
     assert_eq!(response.body["quotas"][0]["remaining"], 20);
     assert_eq!(response.body["rateLimits"], json!([]));
-    // Until midnight.
+    // The seconds until midnight.
     assert_eq!(response.header("retry-after"), Some("49170"));
     let mut small = event();
     small["values"]["total_tokens"] = 20.into();
@@ -179,7 +179,7 @@ async fn headers_show_the_rate_limit_with_the_least_remaining_or_the_apis_own() 
 }
 
 #[tokio::test]
-async fn headers_of_a_refusal_by_quotas_name_the_one_that_resets_last() {
+async fn the_headers_of_a_refusal_name_the_quota_that_resets_last() {
     let server = TestService::new();
     for (name, metric, period) in [
         ("Day", "total_tokens", "day"),
@@ -191,7 +191,7 @@ async fn headers_of_a_refusal_by_quotas_name_the_one_that_resets_last() {
     }
     let refused = server.send_with_key("POST", "/v1/track", event()).await;
     refused.assert_error(429, "quota_exceeded");
-    // Monday's midnight.
+    // Midnight before Monday.
     assert_eq!(refused.header("x-quota-reset"), Some("1795996800"));
     assert_eq!(refused.header("x-quota-period"), Some("week"));
     assert_eq!(
@@ -204,7 +204,7 @@ async fn headers_of_a_refusal_by_quotas_name_the_one_that_resets_last() {
 }
 
 #[tokio::test]
-async fn a_refused_check_says_why_in_words() {
+async fn a_refused_check_has_a_text_with_the_reason() {
     let server = TestService::new();
     server.create_quota("One", "total_events", 1, "day").await;
     let check = json!({"customer_id": "c", "event_type": "e"});

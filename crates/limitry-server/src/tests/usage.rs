@@ -67,7 +67,7 @@ async fn an_exceeded_quota_refuses_and_shows_its_state() {
 }
 
 #[tokio::test]
-async fn the_asked_values_count_against_what_is_left() {
+async fn the_values_of_a_check_count_against_the_remaining_quota() {
     let server = TestService::new();
     server
         .create_quota("Tokens", "total_tokens", 100, "hour")

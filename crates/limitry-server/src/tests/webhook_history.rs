@@ -1,4 +1,4 @@
-//! How long deliveries are kept, and what stays of them.
+//! How long the service keeps deliveries, and what remains of them in the history of alerts.
 
 use rusqlite::params;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ impl TestService {
 }
 
 #[tokio::test]
-async fn removing_a_webhook_leaves_the_history_of_alerts_as_it_was() {
+async fn removing_a_webhook_does_not_change_the_history_of_alerts() {
     let test = TestService::new();
     let _server = test.serve();
     let (working, failing) = (Receiver::start(OK), Receiver::start(ERROR));
@@ -56,7 +56,7 @@ async fn removing_a_webhook_leaves_the_history_of_alerts_as_it_was() {
         assert_eq!(test.history(&alert).await, before);
     }
     assert!(test.deliveries().await.is_empty());
-    // An alert without a webhook has none, as before.
+    // An alert that no webhook received has the status `none`.
     test.advance(DAY);
     test.use_up_for("d").await;
     let history = test.history(&alert).await;
@@ -65,7 +65,7 @@ async fn removing_a_webhook_leaves_the_history_of_alerts_as_it_was() {
 }
 
 #[tokio::test]
-async fn what_a_removed_webhook_did_not_get_has_failed() {
+async fn a_pending_delivery_of_a_removed_webhook_has_failed() {
     let test = TestService::new();
     let _server = test.serve();
     let receiver = Receiver::start(ERROR);
@@ -107,12 +107,12 @@ async fn deliveries_are_kept_for_thirty_days() {
 }
 
 #[tokio::test]
-async fn of_each_webhook_a_thousand_deliveries_are_kept_and_all_that_are_not_sent() {
+async fn each_webhook_keeps_a_thousand_deliveries_and_all_pending_ones() {
     let test = TestService::new();
     let _server = test.serve();
     let receiver = Receiver::start(OK);
     let webhook = test.add_webhook(&receiver).await.id();
-    // An earlier version kept all of them.
+    // An earlier version kept all deliveries.
     let writer = &test.service.app().state.writer;
     let added: Result<(), ApiError> = writer.run_blocking(move |unit| {
         unit.conn.execute(
@@ -140,7 +140,7 @@ async fn of_each_webhook_a_thousand_deliveries_are_kept_and_all_that_are_not_sen
     for threshold in 1..=3 {
         test.create_alert(&quota.id(), threshold).await;
     }
-    // At most a hundred are deleted with one alert.
+    // One alert deletes at most a hundred deliveries.
     for kept in [1101, 1005, 1005] {
         test.use_up_for("c").await;
         assert_eq!(counts(), (kept, 5));

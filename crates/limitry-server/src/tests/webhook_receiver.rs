@@ -1,4 +1,4 @@
-//! A receiver of webhooks: a server of one thread for each connection, with answers that the test gives.
+//! A receiver of webhooks: a server with one thread for each connection. The test sets its answers.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// Far more than any delivery takes that is due.
+/// Far more than a delivery takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(super) const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -70,7 +70,7 @@ impl Receiver {
         format!("http://{}/hooks?from=limitry", self.address)
     }
 
-    /// The next request. Waits for it.
+    /// Waits for the next request.
     pub(super) fn next(&self) -> Received {
         self.received.recv_timeout(PATIENCE).expect("a delivery")
     }
@@ -102,7 +102,7 @@ fn respond(mut stream: &TcpStream, sender: &Sender<Received>, answer: &Mutex<Str
     let answer = answer.lock().unwrap().clone();
     let _ = sender.send(received);
     if answer == HANG {
-        // Until the sender gives up.
+        // Waits until the sender closes the connection.
         let _ = reader.read(&mut [0]);
     } else {
         let _ = stream.write_all(answer.as_bytes());

@@ -88,7 +88,7 @@ async fn webhooks_are_listed_and_deleted_with_their_deliveries() {
 }
 
 #[tokio::test]
-async fn only_addresses_of_this_computer_are_taken() {
+async fn only_urls_of_this_computer_are_accepted() {
     let test = TestService::new();
     for url in [
         json!("https://example.com/hooks"),
@@ -105,7 +105,7 @@ async fn only_addresses_of_this_computer_are_taken() {
     test.send_with_pat("POST", "/dev/webhooks", json!({}))
         .await
         .assert_error(400, "missing_required_field");
-    // A server's key does not reach them, a page of another origin no route of this kind.
+    // An API key cannot use these routes. A web page of another origin cannot use them either.
     let url = json!({"url": "http://127.0.0.1:3000/"});
     test.send_with_key("POST", "/dev/webhooks", url)
         .await

@@ -10,7 +10,7 @@ use super::{START, TestResponse, TestService};
 use crate::Server;
 
 impl TestService {
-    /// Serves on a port: only a server delivers.
+    /// Serves on a port, because only a server delivers.
     pub(super) fn serve(&self) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         Server::listen(self.service.clone(), listener).unwrap()
@@ -22,7 +22,7 @@ impl TestService {
         added.assert_status(201)
     }
 
-    /// A quota of one event a day, whose alert the next event triggers.
+    /// Creates a quota of one event a day. The next event triggers its alert.
     pub(super) async fn add_alert(&self, name: &str) -> String {
         let quota = self.create_quota(name, "total_events", 1, "day").await;
         let path = format!("/v1/quotas/{}/alerts", quota.id());
@@ -82,7 +82,7 @@ impl TestService {
     }
 }
 
-/// The signature as a receiver computes it, with a MAC that is written out.
+/// The signature as a receiver computes it. HMAC is written out here, so that it does not depend on the tested code.
 fn signature(secret: &str, received: &Received) -> String {
     use sha2::{Digest as _, Sha256};
     let key = STANDARD.decode(&secret["whsec_".len()..]).unwrap();
@@ -181,7 +181,7 @@ async fn a_failed_try_is_repeated_after_ten_seconds_a_minute_and_ten_minutes() {
         test.webhook_of_history(&alert).await,
         (json!("failed"), json!(500))
     );
-    // Another try follows by hand alone.
+    // There is no further try until a user asks for one.
     receiver.set_answer(OK);
     let path = format!("/dev/webhook-deliveries/{}/redeliver", ids[0]);
     let due = test.send_with_pat("POST", &path, Value::Null).await;
@@ -229,7 +229,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_is_gone_is_a_failed_try_without_a_status() {
+async fn a_closed_receiver_is_a_failed_try_without_a_status() {
     let test = TestService::new();
     let _server = test.serve();
     let port = {
@@ -264,7 +264,7 @@ async fn a_receiver_that_hangs_delays_neither_requests_nor_other_webhooks() {
     for _ in 0..6 {
         working.next();
     }
-    // At most four tries at once go to one webhook.
+    // At most four tries go to one webhook at the same time.
     for _ in 0..4 {
         hanging.next();
     }
@@ -282,7 +282,7 @@ async fn a_receiver_that_hangs_delays_neither_requests_nor_other_webhooks() {
 }
 
 #[tokio::test]
-async fn what_a_server_did_not_finish_the_next_one_delivers() {
+async fn the_next_server_delivers_an_unfinished_delivery() {
     let test = TestService::new();
     let receiver = Receiver::start(HANG);
     let server = test.serve();
@@ -328,7 +328,7 @@ async fn two_servers_on_one_data_directory_deliver_once() {
 }
 
 #[tokio::test]
-async fn without_a_server_nothing_is_sent() {
+async fn nothing_is_sent_without_a_server() {
     let test = TestService::new();
     let receiver = Receiver::start(OK);
     test.add_webhook(&receiver).await;
@@ -339,7 +339,7 @@ async fn without_a_server_nothing_is_sent() {
         test.webhook_of_history(&alert).await,
         (json!("none"), json!(0))
     );
-    // A server that starts later does not send what was not queued.
+    // A server that starts later does not send an alert that was not queued.
     let server = test.serve();
     test.advance(86_400);
     test.use_up_for("d").await;
@@ -350,7 +350,7 @@ async fn without_a_server_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn in_a_batch_the_event_that_lifts_the_usage_is_named() {
+async fn an_alert_names_the_event_of_a_batch_that_reached_its_threshold() {
     let test = TestService::new();
     let _server = test.serve();
     let receiver = Receiver::start(OK);
@@ -372,7 +372,7 @@ async fn in_a_batch_the_event_that_lifts_the_usage_is_named() {
         .iter()
         .map(|d| json!([d["body"]["customerId"], d["body"]["usage"]["current"]]))
         .collect();
-    // The thresholds 40 and 50 are passed at once, lowest first.
+    // Event `b` passes the thresholds 40 and 50 at once. The lowest comes first.
     assert_eq!(
         described,
         [json!(["b", 2]), json!(["b", 2]), json!(["d", 4])]
@@ -380,7 +380,7 @@ async fn in_a_batch_the_event_that_lifts_the_usage_is_named() {
 }
 
 #[tokio::test]
-async fn an_alert_of_a_limit_says_what_was_reached_in_which_window() {
+async fn an_alert_of_a_limit_has_the_usage_the_threshold_and_the_window() {
     let test = TestService::new();
     let _server = test.serve();
     let receiver = Receiver::start(OK);

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn urls_of_this_computer_are_taken() {
+    fn urls_of_this_computer_are_accepted() {
         for (text, target, addresses) in [
             ("http://127.0.0.1:3000/hooks?a=b", "/hooks?a=b", 1),
             ("http://[::1]:3000", "/", 1),

@@ -1,4 +1,4 @@
-// Package limitrytest starts a private Limitry service for tests. It ends with them, whatever happens to them.
+// Package limitrytest starts a private Limitry service for tests. The service ends with the tests, also when they are killed.
 package limitrytest
 
 import (
@@ -24,14 +24,15 @@ type Service struct {
 	Project string `json:"projectId"`
 }
 
-// Event is what was recorded.
+// Event is a recorded event.
 type Event struct {
 	CustomerID string             `json:"customerId"`
 	EventType  string             `json:"eventType"`
 	Values     map[string]float64 `json:"values"`
 }
 
-// Start starts a new, empty service. It ends with the test; its stdin is a pipe, so that it also ends when the test is killed.
+// Start starts a new, empty service. The service ends with the test. Its stdin is a pipe, so that it also ends when the test
+// is killed.
 func Start(t testing.TB) *Service {
 	t.Helper()
 	command := exec.Command("limitry", "dev", "--port", "0", "--ephemeral", "--json", "--quiet", "--until-eof")
@@ -51,7 +52,7 @@ func Start(t testing.TB) *Service {
 		stdin.Close()
 		command.Wait()
 	})
-	// The line is printed when the service answers.
+	// The service prints the line when it is ready.
 	line, err := bufio.NewReader(stdout).ReadBytes('\n')
 	if err != nil {
 		t.Fatalf("limitry dev did not start: %v", err)
@@ -68,19 +69,19 @@ func (s *Service) Call(method, path string, body, result any) error {
 	return send(method, s.URL+path, http.Header{"Authorization": {"Bearer " + s.APIKey}}, body, result)
 }
 
-// AdvanceClock moves the service's clock, such as by 25h: quotas reset, keys expire.
+// AdvanceClock moves the service's clock forward, for example by 25h. Quotas then reset and keys expire.
 func (s *Service) AdvanceClock(t testing.TB, by string) {
 	t.Helper()
 	s.dev(t, "PUT", "/dev/clock", map[string]string{"advance": by})
 }
 
-// Inject makes requests fail, such as error=100% or POST /v1/track:latency=2s; off ends it.
+// Inject makes requests fail or slow, for example with error=100% or POST /v1/track:latency=2s. The spec off ends it.
 func (s *Service) Inject(t testing.TB, faults string) {
 	t.Helper()
 	s.dev(t, "PUT", "/dev/faults", map[string]string{"spec": faults})
 }
 
-// Events returns what was recorded for a customer, newest first.
+// Events returns the recorded events of a customer, newest first.
 func (s *Service) Events(t testing.TB, customer string) []Event {
 	t.Helper()
 	var page struct{ Data []Event }

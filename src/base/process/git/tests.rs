@@ -35,7 +35,7 @@ fn repository(dir: &Path) {
     assert!(git(dir, &["commit", "-qm", "m"]) && git(dir, &["add", "staged"]));
 }
 
-/// Writes a program that leaves a mark, and names it wherever a repository can name a program.
+/// Writes a program that leaves a mark, and sets it in each place where a repository can name a program.
 fn make_hostile(dir: &Path, mark: &Path) {
     let program = dir.join(".git/evil");
     fs::write(
@@ -71,7 +71,7 @@ fn make_hostile(dir: &Path, mark: &Path) {
     fs::write(dir.join("kept"), "two\n").unwrap();
 }
 
-/// Everything that git can be asked; none of it may fail.
+/// Asks git all questions that limitry has. Asserts that none of them fails.
 fn ask_everything(dir: &Path, object: &str) {
     let repo = &Repository::find(dir).unwrap();
     assert!(!completeness(repo).unwrap().shallow);
@@ -104,7 +104,7 @@ fn read_to_end(mut stream: Stream) {
     while stream.read_until(b'\n', &mut line).unwrap() {
         lines += 1;
     }
-    assert!(lines > 0, "{} says nothing", stream.context.subcommand);
+    assert!(lines > 0, "{} prints nothing", stream.context.subcommand);
     stream.finish().unwrap();
 }
 
@@ -115,14 +115,14 @@ fn a_hostile_repository_runs_nothing() {
     fs::create_dir(&repo).unwrap();
     repository(&repo);
     make_hostile(&repo, &mark);
-    // A careless question runs its programs.
+    // Git without limitry's settings runs the programs of the repository.
     git(&repo, &["status", "--short"]);
     assert!(mark.exists(), "the repository is not hostile");
     fs::remove_file(&mark).unwrap();
 
     ask_everything(&repo, "0123456789012345678901234567890123456789");
     let ran = fs::read_to_string(&mark).unwrap_or_default();
-    assert_eq!(ran, "", "these were run");
+    assert_eq!(ran, "", "the repository ran these programs");
 }
 
 #[test]

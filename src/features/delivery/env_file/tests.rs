@@ -1,3 +1,5 @@
+//! How a variable of an `.env` file is read and changed.
+
 use proptest::prelude::*;
 
 use super::{EnvFileError, VariableState, get, other_variable_with, set};
@@ -9,7 +11,7 @@ fn edit(text: &str) -> String {
 }
 
 #[test]
-fn the_value_changes_and_nothing_else() {
+fn an_edit_changes_only_the_value() {
     for (before, after) in [
         ("", "K=NEW\n"),
         ("A=1\n", "A=1\nK=NEW\n"),
@@ -62,7 +64,7 @@ fn the_value_changes_and_nothing_else() {
 }
 
 #[test]
-fn what_cannot_be_edited_safely_is_not() {
+fn an_unsafe_edit_is_refused() {
     let refused = |text: &[u8]| set(text, "K", KEY).unwrap_err();
     assert_eq!(refused(b"A=1\nB='open\nK=x\n"), EnvFileError::OpenQuote(2));
     assert_eq!(refused(b"A\0=1"), EnvFileError::NotText);
@@ -94,7 +96,7 @@ fn what_cannot_be_edited_safely_is_not() {
 }
 
 #[test]
-fn a_value_is_read_as_every_reader_does_or_called_ambiguous() {
+fn a_value_that_readers_parse_differently_is_ambiguous() {
     for (text, expected) in [
         ("", VariableState::Unset),
         ("K=\n", VariableState::Unset),
@@ -152,7 +154,7 @@ fn a_value_is_found_under_another_variable() {
     assert_eq!(found("K=old\n#B=old\n"), Ok(None));
 }
 
-/// Lines as people write them, none of them about `K`.
+/// Lines as users write them. No line assigns `K`.
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(String::new()),
@@ -165,7 +167,7 @@ fn line() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn every_byte_but_the_value_stays(
+    fn an_edit_keeps_each_byte_outside_the_value(
         before in prop::collection::vec(line(), 0..6),
         after in prop::collection::vec(line(), 0..6),
         indent in "(export )?",
@@ -183,7 +185,7 @@ proptest! {
         }
         let with = |value: &str, foot: &str| format!("{head}{indent}K={quote}{value}{quote}{foot}");
         let text = with(&old, &foot);
-        // Behind a value and not in a comment, a carriage return is a part of it for a shell.
+        // For a shell, a carriage return after the value belongs to the value, unless it is in a comment.
         let lf = match foot.split_once("\r\n") {
             Some((tail, rest)) if !tail.contains('#') => format!("{tail}\n{rest}"),
             None if !foot.contains(['#', '\n']) => String::new(),
@@ -194,7 +196,7 @@ proptest! {
         prop_assert_eq!(get(edited.as_bytes(), "K").unwrap(), VariableState::Value(KEY.as_bytes()));
     }
 
-    /// An assignment that only a shell sees is never edited, and no second one is put beside it.
+    /// `set` does not edit an assignment that only a shell sees, and adds no second assignment.
     #[test]
     fn an_assignment_in_a_command_is_refused_with_its_line(
         before in prop::collection::vec(line(), 0..4),
@@ -214,7 +216,7 @@ proptest! {
     }
 
     #[test]
-    fn where_it_is_not_it_comes_last(lines in prop::collection::vec(line(), 0..8), ended in any::<bool>()) {
+    fn a_missing_variable_is_appended(lines in prop::collection::vec(line(), 0..8), ended in any::<bool>()) {
         let mut text = lines.join("\n");
         if ended && !text.is_empty() {
             text.push('\n');
@@ -226,7 +228,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_it_panic(text in prop::collection::vec(any::<u8>(), 0..80)) {
+    fn arbitrary_bytes_cause_no_panic(text in prop::collection::vec(any::<u8>(), 0..80)) {
         if let Ok(edited) = set(&text, "K", KEY) {
             prop_assert_eq!(set(&edited, "K", KEY).unwrap(), edited);
         }

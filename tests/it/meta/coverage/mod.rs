@@ -1,6 +1,6 @@
-//! `docs/coverage.md`: every route of the API × served, client method, command, test. The table is made from what is
-//! there (the routes of the document that the router is held to, the client's source, what the commands ask of a running
-//! server, the tests' names) and compared with the committed one. A route that lacks one of them fails the test.
+//! `docs/coverage.md`: for every route of the API, whether it is served, its client method, its command and its test. The
+//! test makes the table from the OpenAPI document, the client's source, the requests that the commands send to a running
+//! server, and the names of the tests. It compares the table with the committed one. A route without one of them fails it.
 //!
 //! `LIMITRY_WRITE_COVERAGE=1 tests/run coverage` writes it.
 
@@ -31,7 +31,7 @@ Made by a test (`LIMITRY_WRITE_COVERAGE=1 tests/run coverage`), and compared by 
 |---|---|---|---|---|
 ";
 
-/// Routes that no command asks for, and why.
+/// Routes that no command requests, and why.
 const NO_COMMAND: &[(&str, &str)] = &[
     ("GET /openapi.json", "for other programs"),
     (
@@ -40,7 +40,7 @@ const NO_COMMAND: &[(&str, &str)] = &[
     ),
 ];
 
-/// `METHOD /path` of every route, in the document's order. Another test holds the document to the router.
+/// `METHOD /path` of every route, in the document's order. Another test compares the document with the router.
 fn routes() -> Vec<String> {
     let document: Value = serde_json::from_str(include_str!(
         "../../../../crates/limitry-server/openapi.json"
@@ -55,12 +55,12 @@ fn routes() -> Vec<String> {
     routes
 }
 
-/// A route's path as the client writes it: the Client API and `/dev` are beside the base URL.
+/// A route's path as the client writes it: relative to the base URL, except for the Client API and `/dev`.
 fn below_base(route: &str) -> String {
     route.replacen(" /v1/", " /", 1)
 }
 
-/// Whether a call's path is of a route.
+/// Whether a call's path matches a route.
 fn is_of(route: &str, call: &str) -> bool {
     let (route, call) = (below_base(route), call.split('?').next().unwrap_or(call));
     let mut parts = call.split('/');
@@ -71,13 +71,13 @@ fn is_of(route: &str, call: &str) -> bool {
     same && parts.next().is_none()
 }
 
-/// The route of a call: a path without a parameter before one with it.
+/// The route of a call. A path without a parameter wins over a path with one.
 fn route_of<'a>(routes: &'a [String], call: &str) -> Option<&'a String> {
     let found = routes.iter().filter(|route| is_of(route, call));
     found.min_by_key(|route| route.contains('{'))
 }
 
-/// Asks the server without a credential. A route answers 401 or is open. A path without a route answers 404 or 405.
+/// Sends a request without a credential. A route answers 401 or is open. A path without a route answers 404 or 405.
 fn is_served(dev: &Dev, route: &str) -> bool {
     let (method, path) = route.split_once(' ').unwrap();
     let base = dev.url.trim_end_matches("/v1");
@@ -112,7 +112,7 @@ fn methods() -> BTreeMap<String, String> {
     found
 }
 
-/// The first command that asks for each route, seen in what it logs.
+/// The first command that requests each route. The commands log their requests.
 fn commands(routes: &[String]) -> BTreeMap<String, String> {
     let asked = Regex::new(r"response .*method=([A-Z]+) path=(\S+)").unwrap();
     let mut home = TestEnv::new();
@@ -178,7 +178,7 @@ fn commands(routes: &[String]) -> BTreeMap<String, String> {
     found
 }
 
-/// What a person would look for: the command, and with `api` the route too.
+/// The command as the table shows it: for `api`, with its route.
 fn shown(command: &str, args: &[String]) -> String {
     match command {
         "api" => {
@@ -190,7 +190,7 @@ fn shown(command: &str, args: &[String]) -> String {
     }
 }
 
-/// Whether a test is there, and is one.
+/// Whether the function exists and is a test.
 fn is_test(file: &str, name: &str) -> bool {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = match file.strip_prefix("limitry-server/") {
@@ -281,7 +281,7 @@ fn every_route_is_served_and_has_a_client_method_a_command_and_a_test() {
 }
 
 #[test]
-fn paths_are_told_apart() {
+fn a_call_matches_only_its_route() {
     let routes: Vec<String> = [
         "POST /v1/quotas/check",
         "GET /v1/quotas/{id}",

@@ -1,7 +1,7 @@
-//! What the commands are called with, so that each of them asks the service for its routes.
+//! The arguments with which each command requests its routes from the service.
 
-/// Commands and what they are called with, in an order in which all of them work. `{…}` stands for what an earlier
-/// command made. A route's command is the first one here that asks for it.
+/// Commands and their arguments, in an order in which all of them work. `{…}` stands for the id or the file of an object
+/// that an earlier step made. A route's command is the first one here that requests it.
 pub(super) const STEPS: &[(&str, &str)] = &[
     ("login", "--token-file {pat} --store file"),
     ("projects list", ""),

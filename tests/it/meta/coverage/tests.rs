@@ -1,6 +1,6 @@
-//! Which test shows a route.
+//! The test of each route.
 
-/// A test of each route: the file, and the function. `limitry-server/` stands for the source of that crate.
+/// Each route with the file and the function of its test. `limitry-server/` stands for the source of that crate.
 pub(super) const TESTS: &[(&str, &str, &str)] = &[
     (
         "GET /openapi.json",
@@ -95,12 +95,12 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
     (
         "GET /v1/usage",
         "limitry-server/tests/migration.rs",
-        "a_database_of_0_1_0_is_migrated_and_counted_anew",
+        "a_database_of_0_1_0_is_migrated_and_its_counters_are_recomputed",
     ),
     (
         "PUT /v1/customers/{id}",
         "limitry-server/tests/customers.rs",
-        "a_customer_is_changed_by_either_id_and_null_clears_what_may_be_null",
+        "a_customer_is_changed_by_either_id_and_null_clears_optional_fields",
     ),
     (
         "GET /v1/quotas/{id}/alerts",
@@ -130,7 +130,7 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
     (
         "GET /v1/quota-alerts/{id}/history",
         "limitry-server/tests/quota_alerts.rs",
-        "an_event_that_lifts_the_usage_to_a_threshold_triggers_once_in_a_window",
+        "an_alert_is_triggered_once_a_window_when_usage_reaches_its_threshold",
     ),
     (
         "GET /client/token",
@@ -160,7 +160,7 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
     (
         "GET /v1/quotas",
         "limitry-server/tests/pages.rs",
-        "pages_neither_skip_nor_repeat_items_while_others_arrive",
+        "pages_neither_skip_nor_repeat_items_while_new_items_arrive",
     ),
     (
         "POST /v1/quotas",
@@ -180,7 +180,7 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
     (
         "PUT /v1/quotas/{id}",
         "limitry-server/tests/quotas.rs",
-        "an_updated_quota_counts_anew",
+        "an_updated_quota_counts_the_stored_events_again",
     ),
     (
         "DELETE /v1/quotas/{id}",
@@ -220,12 +220,12 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
     (
         "POST /v1/limits/check",
         "limitry-server/tests/limit_checks.rs",
-        "a_default_counts_customer_by_customer",
+        "a_default_limit_counts_each_customer_separately",
     ),
     (
         "POST /client/limits/check",
         "limitry-server/tests/limit_checks.rs",
-        "a_client_token_checks_the_limits_of_its_customer_alone",
+        "a_client_token_checks_only_the_limits_of_its_customer",
     ),
     (
         "GET /v1/meters",
@@ -235,7 +235,7 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
     (
         "POST /v1/meters",
         "limitry-server/tests/meters.rs",
-        "an_event_filter_sees_types_dimensions_and_properties",
+        "an_event_filter_matches_types_dimensions_and_properties",
     ),
     (
         "GET /v1/meters/{id}",
@@ -245,7 +245,7 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
     (
         "PUT /v1/meters/{id}",
         "limitry-server/tests/meters.rs",
-        "a_changed_meter_keeps_what_is_absent",
+        "a_changed_meter_keeps_the_fields_that_the_change_omits",
     ),
     (
         "DELETE /v1/meters/{id}",
@@ -320,7 +320,7 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
     (
         "POST /v1/balances/debit",
         "limitry-server/tests/balances.rs",
-        "a_debit_of_more_than_is_available_is_answered_and_books_nothing",
+        "a_debit_beyond_the_available_amount_answers_false_and_books_nothing",
     ),
     (
         "GET /dev/webhooks",
@@ -400,7 +400,7 @@ pub(super) const TESTS: &[(&str, &str, &str)] = &[
     (
         "POST /dev/seed",
         "limitry-server/tests/dev.rs",
-        "seeds_are_repeatable_and_add_up",
+        "seeds_are_repeatable_and_a_second_seed_adds_events",
     ),
     (
         "GET /client/context",

@@ -1,4 +1,4 @@
-//! The GitHub workflows: what they may do, and their jobs as a runner starts them.
+//! The GitHub workflows: their permissions, and their jobs, run as a GitHub runner runs them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use yaml_rust2::Yaml;
 use super::{Machine, accepted, dir, free_port, quoted, scalar, tidy_project, value, yaml};
 use crate::support::{Dev, TestEnv};
 
-/// A job of a GitHub workflow, as the lines of one script: each step in a bash of its own, as a runner starts it.
+/// A job of a GitHub workflow, as one script. Each step runs in a separate bash, as a runner starts it.
 fn github_job(file: &str, job: &str, values: &[(&str, &str)]) -> String {
     let workflow = yaml(&dir().join(file));
     let expand = |text: &str| {
@@ -27,7 +27,7 @@ fn github_job(file: &str, job: &str, values: &[(&str, &str)]) -> String {
         let mut lines = String::new();
         for (name, value) in env.as_hash().into_iter().flatten() {
             let name = name.as_str().unwrap();
-            // A user replaces the values that the file has.
+            // `values` replaces values of the file, as a user edits them.
             let given = values.iter().find(|(known, _)| *known == name);
             let value = given.map_or_else(|| scalar(value), |(_, value)| (*value).to_owned());
             lines += &format!("export {name}={}\n", quoted(&expand(&value)));
@@ -56,7 +56,7 @@ fn github_job(file: &str, job: &str, values: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn workflows_are_pinned_and_may_do_nothing_that_they_need_not() {
+fn workflows_pin_their_actions_and_have_only_read_permissions() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files: Vec<PathBuf> = fs::read_dir(root.join(".github/workflows"))
         .unwrap()
@@ -69,7 +69,8 @@ fn workflows_are_pinned_and_may_do_nothing_that_they_need_not() {
         let workflow = yaml(&path);
         let place = path.display();
         let allowed = workflow["permissions"].as_hash();
-        let allowed = allowed.unwrap_or_else(|| panic!("{place}: say what the workflow may do"));
+        let allowed =
+            allowed.unwrap_or_else(|| panic!("{place}: the workflow sets no permissions"));
         assert!(
             allowed.values().all(|may| may.as_str() == Some("read")),
             "{place}: {allowed:?}"
@@ -82,7 +83,7 @@ fn workflows_are_pinned_and_may_do_nothing_that_they_need_not() {
             }
             assert!(
                 job["timeout-minutes"].as_i64().is_some(),
-                "{place}: say when it hangs"
+                "{place}: the job sets no timeout"
             );
             for step in job["steps"].as_vec().unwrap() {
                 if let Some(action) = step["uses"].as_str() {
@@ -91,7 +92,7 @@ fn workflows_are_pinned_and_may_do_nothing_that_they_need_not() {
                 let run = step["run"].as_str().unwrap_or_default();
                 assert!(
                     !run.contains("${{"),
-                    "{place}: text of others would be a script:\n{run}"
+                    "{place}: an expression puts untrusted text into a script:\n{run}"
                 );
                 if step["uses"]
                     .as_str()
@@ -109,7 +110,7 @@ fn workflows_are_pinned_and_may_do_nothing_that_they_need_not() {
 }
 
 #[test]
-fn the_github_workflow_tests_against_a_limitry_of_its_own() {
+fn the_github_workflow_tests_against_its_own_local_service() {
     let machine = Machine::bare(TestEnv::new());
     let digest = machine.serve_release();
     let port = free_port().to_string();
@@ -119,10 +120,10 @@ fn the_github_workflow_tests_against_a_limitry_of_its_own() {
     assert!(run.stderr().contains("::add-mask::limitry_sk_"), "{run}");
     assert!(
         run.stdout().contains("evt_"),
-        "the application's call went through:\n{run}"
+        "the application recorded no event:\n{run}"
     );
 
-    // A secret that was committed ends it.
+    // A committed secret fails the job.
     let secret = format!("limitry_{}_{}", "sk", "Planted1Planted2Planted3Planted4");
     let machine = Machine::bare(TestEnv::new());
     machine.serve_release();
@@ -131,7 +132,7 @@ fn the_github_workflow_tests_against_a_limitry_of_its_own() {
         .write("config.js", format!("const key = '{secret}';\n"));
     machine.bash(&script).code(10).never_shows(&secret);
 
-    // So does an archive that is not the one that was looked at.
+    // An archive with another checksum fails the job.
     let machine = Machine::bare(TestEnv::new());
     machine.serve_release();
     let other = "0".repeat(64);
@@ -143,13 +144,13 @@ fn the_github_workflow_tests_against_a_limitry_of_its_own() {
 }
 
 #[test]
-fn the_github_workflow_watches_keys_and_quotas() {
+fn the_github_workflow_checks_keys_and_quotas() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let person = tidy_project(&dev);
     let project = value(&person, "LIMITRY_PROJECT");
     let job = || {
-        // The token comes from the job's secrets, and is in no other step's environment.
+        // The token comes from the job's secrets. It is in the environment of no other step.
         let machine = Machine::bare(TestEnv::new().with("LIMITRY_API_URL", &dev.url));
         let digest = machine.serve_release();
         let values = [
@@ -159,7 +160,7 @@ fn the_github_workflow_watches_keys_and_quotas() {
         ];
         machine.bash(&github_job("github-actions.yml", "watch", &values))
     };
-    // The quotas of the file are not there yet.
+    // The project does not have the quotas of the file yet.
     job().code(10);
     let file = dir().join("limitry.toml");
     let file = file.to_str().unwrap();
@@ -199,7 +200,7 @@ fn the_github_workflow_rotates_into_the_repositorys_secrets() {
         .bash(&github_job("github-actions-rotate.yml", "rotate", &values))
         .success();
     accepted(&dev, fs::read_to_string(kept).unwrap().trim());
-    // The old one has a day.
+    // The old key works for one more day.
     let keys = person.run(["keys", "list", "--json"]).json();
     assert_eq!(keys["data"].as_array().unwrap().len(), 2, "{keys}");
 }

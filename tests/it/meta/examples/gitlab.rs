@@ -1,4 +1,4 @@
-//! The GitLab jobs, as their runner runs them.
+//! The GitLab jobs of the examples, run as a GitLab runner runs them.
 
 use std::fs;
 
@@ -31,7 +31,7 @@ fn gitlab_job(job: &str, digest: &str) -> String {
 }
 
 #[test]
-fn the_gitlab_jobs_watch_with_the_token_in_a_file() {
+fn the_gitlab_jobs_read_the_token_from_a_file() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let person = tidy_project(&dev);
@@ -45,7 +45,7 @@ fn the_gitlab_jobs_watch_with_the_token_in_a_file() {
             .with("LIMITRY_PROJECT", value(&person, "LIMITRY_PROJECT"));
         let token = env.write("../token", &dev.pat);
         let machine = Machine::bare(env.with("LIMITRY_TOKEN_FILE", token));
-        // The image's own packages are there already.
+        // The packages of the image are already installed, so `apt-get` does nothing.
         machine.program("apt-get", "#!/bin/sh\n");
         let digest = machine.serve_release();
         let script = gitlab_job(name, &digest);

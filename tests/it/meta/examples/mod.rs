@@ -1,4 +1,4 @@
-//! The examples do what they say: each is read as its own system reads it, and run against `limitry dev`.
+//! The examples work: the tests read each one as its system does, and run it against `limitry dev`.
 
 mod github;
 mod gitlab;
@@ -50,7 +50,7 @@ struct Machine {
 }
 
 impl Machine {
-    /// With nothing but what the system has.
+    /// A machine without limitry.
     fn bare(env: TestEnv) -> Self {
         let bin = env.path("bin");
         fs::create_dir(&bin).unwrap();
@@ -62,7 +62,7 @@ impl Machine {
         Self { env, bin }
     }
 
-    /// With limitry installed.
+    /// A machine on which limitry is installed.
     fn with_limitry(env: TestEnv) -> Self {
         let machine = Self::bare(env);
         let program = env!("CARGO_BIN_EXE_limitry");
@@ -76,7 +76,8 @@ impl Machine {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
-    /// What is released stands in for what GitHub serves; returns the archive's SHA-256.
+    /// Packs the tested program, and puts a `curl` into place that serves the archive as the release on GitHub. Returns the
+    /// archive's SHA-256.
     fn serve_release(&self) -> String {
         let name = concat!(
             "limitry-",
@@ -100,7 +101,7 @@ impl Machine {
             "curl",
             &format!(
                 "#!/bin/bash\nout= mine=\nwhile [ $# -gt 0 ]; do args+=(\"$1\")\ncase $1 in --output) out=$2 ;; \
-                 {url}/{name}.tar.gz) mine=1 ;; https:*) echo \"curl: nobody serves $1\" >&2; exit 22 ;; esac; shift; done\n\
+                 {url}/{name}.tar.gz) mine=1 ;; https:*) echo \"curl: no server for $1\" >&2; exit 22 ;; esac; shift; done\n\
                  [ -n \"$mine\" ] || exec /usr/bin/curl \"${{args[@]}}\"\nexec cp '{}' \"$out\"\n",
                 served.display()
             ),
@@ -110,7 +111,7 @@ impl Machine {
 
     fn bash(&self, script: &str) -> Run {
         let mut command = self.env.program("bash");
-        // What a job left in the background ends with it, as it does on a runner.
+        // Processes that a job leaves in the background end with the job, as on a runner.
         let script = format!("trap 'trap \"\" TERM; kill -TERM 0' EXIT\n{script}");
         command.args(["--noprofile", "--norc", "-c", &script]);
         let run = self.env.run_program(command);
@@ -119,7 +120,7 @@ impl Machine {
     }
 }
 
-/// Of what a job prints everybody reads everything, but the masks.
+/// Asserts that a job prints no secret, because a log can be public. The runner hides the lines that set masks.
 #[track_caller]
 fn no_secret_in_the_log(run: &Run) {
     let secret = Regex::new("limitry_(sk|pat|ct)_[A-Za-z0-9]{16,}").unwrap();
@@ -172,7 +173,7 @@ fn value(env: &TestEnv, name: &str) -> String {
     run.success().stdout()
 }
 
-/// The API takes the key.
+/// Asserts that the API accepts the key.
 #[track_caller]
 fn accepted(dev: &Dev, key: &str) {
     let env = TestEnv::new()
@@ -183,7 +184,7 @@ fn accepted(dev: &Dev, key: &str) {
 }
 
 #[test]
-fn every_example_is_in_the_list_and_no_other() {
+fn the_list_names_every_example() {
     let list = text("README.md");
     for entry in fs::read_dir(dir()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();

@@ -1,4 +1,4 @@
-//! The hooks and the scripts that a person copies into a repository or runs.
+//! The hooks and the scripts that a user copies into a repository or runs.
 
 use std::fs;
 
@@ -24,7 +24,7 @@ fn the_hooks_keep_a_secret_out_of_a_commit() {
     let run = git("git add config.js && git commit -qm two").never_shows(&secret);
     assert_ne!(run.exit_code(), 0, "{run}");
     assert_eq!(git("git log --oneline | wc -l").stdout().trim(), "1");
-    // The framework's file says the same in its own words.
+    // The file for the pre-commit framework runs the same command.
     let hook = &yaml(&dir().join("pre-commit-config.yaml"))["repos"][0]["hooks"][0];
     let entry = hook["entry"].as_str().unwrap();
     assert!(text("pre-commit").contains(&format!("exec {entry}\n")));
@@ -33,7 +33,7 @@ fn the_hooks_keep_a_secret_out_of_a_commit() {
 }
 
 #[test]
-fn a_service_gets_its_key_once() {
+fn the_provisioning_script_creates_a_key_only_once() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let machine = Machine::with_limitry(dev.person());
@@ -54,7 +54,7 @@ fn a_service_gets_its_key_once() {
         content
     );
     provision("web").code(2);
-    // Not being signed in is no missing key.
+    // Without a sign-in, the script fails with exit code 3. It does not take the key for missing.
     let nobody = Machine::with_limitry(TestEnv::new());
     nobody
         .bash(&format!("{} web web.env", quoted(script.to_str().unwrap())))
@@ -62,7 +62,7 @@ fn a_service_gets_its_key_once() {
 }
 
 #[test]
-fn the_report_names_who_used_most() {
+fn the_usage_report_sorts_customers_by_their_events() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let machine = Machine::with_limitry(dev.person());

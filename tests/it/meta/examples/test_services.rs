@@ -11,7 +11,7 @@ use super::{Machine, dir, free_port, no_secret_in_the_log, yaml};
 use crate::support::TestEnv;
 
 #[test]
-fn make_tests_against_a_server_that_is_gone_afterwards() {
+fn make_tests_against_a_server_and_stops_it_afterwards() {
     let machine = Machine::with_limitry(TestEnv::new());
     fs::copy(dir().join("Makefile"), machine.env.cwd().join("Makefile")).unwrap();
     let port = free_port();
@@ -24,7 +24,7 @@ fn make_tests_against_a_server_that_is_gone_afterwards() {
     let run = make("limitry-test").success();
     no_secret_in_the_log(&run);
     assert!(run.stdout().contains("allowed"), "{run}");
-    // What the tests say is what make says; nothing is left either way.
+    // `make` fails when the tests fail. It stops the server and deletes its files in both cases.
     let run = make("limitry-test TEST=false");
     assert_eq!(run.exit_code(), 2, "{run}");
     assert!(
@@ -33,7 +33,7 @@ fn make_tests_against_a_server_that_is_gone_afterwards() {
     );
     assert_eq!(fs::read_dir(machine.env.path("tmp")).unwrap().count(), 0);
     make("limitry-scan").success();
-    // Against the service inside, for a change.
+    // With `LIMITRY_LOCAL=1`, the targets work without a server.
     let local = |target: &str| {
         machine
             .env
@@ -53,7 +53,7 @@ fn the_containers_of_the_compose_file_share_a_service_and_its_key() {
     let port = free_port().to_string();
     let here = |word: &str| {
         let word = word.replace("$$", "$").replace("4640", &port);
-        // Where the two containers have the volume.
+        // The paths at which the two containers mount the volume.
         let places = Regex::new("/home/limitry|/limitry").unwrap();
         places
             .replace_all(&word, data.to_str().unwrap())
@@ -68,7 +68,7 @@ fn the_containers_of_the_compose_file_share_a_service_and_its_key() {
         "LIMITRY_DATA_DIR",
         here(service["environment"]["LIMITRY_DATA_DIR"].as_str().unwrap()),
     );
-    // The image's entrypoint is the program.
+    // The entrypoint of the image is limitry.
     let mut running = env.start(words(&service["command"]));
     running.wait_until(Duration::from_secs(20), "the service", |running| {
         running.stdout().ends_with('\n')
@@ -77,7 +77,7 @@ fn the_containers_of_the_compose_file_share_a_service_and_its_key() {
     assert_eq!(health[1].as_str(), Some("/limitry"));
     env.run(&words(health)[2..]).success();
 
-    // The tests of an application, in place of pytest.
+    // This script stands for the application's tests.
     let script = "#!/bin/sh\ncurl -sSf \"$LIMITRY_API_URL/quotas\" -H \"Authorization: Bearer $LIMITRY_API_KEY\"\n";
     let stub = env.path("bin").join("pytest");
     fs::write(&stub, script).unwrap();

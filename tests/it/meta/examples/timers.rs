@@ -15,7 +15,7 @@ fn unit(name: &str, setting: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_timer_and_the_crontab_rotate_by_night() {
+fn the_timer_and_the_crontab_rotate_a_key() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let machine = Machine::with_limitry(dev.person());
@@ -71,7 +71,7 @@ fn the_timer_and_the_crontab_rotate_by_night() {
         let fields: Vec<&str> = line.split_whitespace().collect();
         match fields.as_slice() {
             [_, _, _, _, _, "web", ..] => script += &here(line.split_once("web  ").unwrap().1),
-            // The program of the test lies elsewhere.
+            // The tested program is in another directory.
             _ if line.starts_with("PATH=") => script += &format!("export {line}:$PATH\n"),
             _ => script += &format!("export {}\n", here(line)),
         }

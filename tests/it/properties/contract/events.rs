@@ -1,11 +1,11 @@
-//! What is recorded, alone and in batches.
+//! Recording events, one at a time and in batches.
 
 use serde_json::{Value, json};
 
 use super::{Service, error};
 
 #[test]
-fn events_are_recorded_once_for_each_key_of_their_own() {
+fn an_event_is_recorded_once_for_each_idempotency_key() {
     let service = Service::start();
     let event = json!({"customerId": "c", "eventType": "e", "idempotencyKey": "order-1"});
     let first = service.app("POST", "/events/record", &event);
@@ -73,12 +73,12 @@ fn a_batch_is_validated_as_a_whole() {
     assert_eq!(
         state["quotas"][0]["used"],
         json!(1000),
-        "nothing of a bad batch is written"
+        "no event of a rejected batch should be written"
     );
 }
 
 #[test]
-fn bad_events_are_refused() {
+fn bad_events_are_rejected() {
     let service = Service::start();
     let with = |field: &str, value: Value| {
         let mut event = json!({"customerId": "c", "eventType": "e"});

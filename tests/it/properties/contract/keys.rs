@@ -1,11 +1,11 @@
-//! API keys: made once, changed, revoked, expired; and a token that ends itself.
+//! API keys are created, changed and revoked, and they expire. A token can revoke itself.
 
 use serde_json::{Value, json};
 
 use super::{Service, error};
 
 #[test]
-fn a_key_is_made_read_changed_and_revoked() {
+fn a_key_is_created_read_changed_and_revoked() {
     let service = Service::start();
     let made = service.person("POST", "/api-keys", &json!({"name": "One"}));
     assert_eq!(made.status, 201, "{made:?}");
@@ -25,7 +25,10 @@ fn a_key_is_made_read_changed_and_revoked() {
     assert!(id.starts_with("key_"));
     let path = format!("/api-keys/{id}");
     let read = service.person("GET", &path, &Value::Null);
-    assert!(!read.body.contains(secret), "it is never readable again");
+    assert!(
+        !read.body.contains(secret),
+        "a key should be readable only when it is created"
+    );
     assert_eq!(read.json()["lastUsedAt"], Value::Null);
     assert_eq!(service.ask("GET", "/quotas", secret, &[], "").status, 200);
     assert!(service.person("GET", &path, &Value::Null).json()["lastUsedAt"].is_string());
@@ -52,7 +55,7 @@ fn a_key_is_made_read_changed_and_revoked() {
         assert_eq!(
             service.person("DELETE", &path, &Value::Null).status,
             204,
-            "idempotent"
+            "revoking should be idempotent"
         );
         error(
             &service.ask("GET", "/quotas", secret, &[], ""),
@@ -81,7 +84,7 @@ fn a_key_is_made_read_changed_and_revoked() {
 }
 
 #[test]
-fn a_key_expires_by_itself() {
+fn a_key_stops_working_at_its_expiry() {
     let service = Service::start();
     let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(2);
     let made = service.person(
@@ -134,7 +137,7 @@ fn a_key_expires_by_itself() {
 }
 
 #[test]
-fn bad_keys_are_refused() {
+fn bad_keys_are_rejected() {
     let service = Service::start();
     for body in [
         json!({}),
@@ -163,7 +166,7 @@ fn bad_keys_are_refused() {
     }
     let answer = service.person("GET", "/api-keys?status=lost", &Value::Null);
     assert_eq!(answer.status, 400, "{answer:?}");
-    // Names are not unique, and any text that shows is one.
+    // Names are not unique, and every visible text is a valid name.
     for name in ["x", "x", "日本語 🎉", "' or 1=1 --", " x "] {
         let answer = service.person("POST", "/api-keys", &json!({"name": name}));
         assert_eq!((answer.status, &answer.json()["name"]), (201, &json!(name)));
@@ -171,7 +174,7 @@ fn bad_keys_are_refused() {
 }
 
 #[test]
-fn a_revoked_person_is_nobody() {
+fn a_revoked_token_is_rejected() {
     let service = Service::start();
     assert_eq!(
         service

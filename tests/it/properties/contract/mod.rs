@@ -1,5 +1,5 @@
-//! The service keeps the contract: statuses, codes, headers, limits, pages, idempotency. Asked over a socket,
-//! with no client of ours in between.
+//! The local service keeps the API's contract: statuses, codes, headers, limits, pages, idempotency. The tests send HTTP
+//! over a socket, without limitry's client.
 
 mod events;
 mod keys;
@@ -62,7 +62,7 @@ impl Service {
         http::request(method, &format!("{}{path}", self.dev.url), &all, body)
     }
 
-    /// As the person, in the project.
+    /// Sends a request with the personal access token, in the project.
     #[track_caller]
     pub(super) fn person(&self, method: &str, path: &str, body: &Value) -> Response {
         let body = if body.is_null() {
@@ -79,7 +79,7 @@ impl Service {
         )
     }
 
-    /// As an application with the API key.
+    /// Sends a request with the API key, as an application does.
     #[track_caller]
     pub(super) fn app(&self, method: &str, path: &str, body: &Value) -> Response {
         let body = if body.is_null() {

@@ -1,11 +1,11 @@
-//! Checks, and what recorded events do to quotas.
+//! Quotas: creating and checking them, and how recorded events count in them.
 
 use serde_json::{Value, json};
 
 use super::{Service, error};
 
 #[test]
-fn a_check_takes_both_spellings_and_consumes_nothing() {
+fn a_check_accepts_snake_case_and_camel_case_and_consumes_nothing() {
     let service = Service::start();
     service.app(
         "POST",
@@ -37,7 +37,7 @@ fn a_check_takes_both_spellings_and_consumes_nothing() {
 }
 
 #[test]
-fn a_recorded_event_moves_the_quotas_that_apply_to_it() {
+fn a_recorded_event_counts_in_the_quotas_that_apply_to_it() {
     let service = Service::start();
     let quota = |name: &str, metric: &str, limit: u64, filters: Value| {
         let body = json!({"name": name, "metric": metric, "limitValue": limit, "period": "month", "dimensionFilters": filters});
@@ -76,7 +76,7 @@ fn a_recorded_event_moves_the_quotas_that_apply_to_it() {
     assert_eq!(
         used("tokens"),
         json!(50),
-        "total_tokens defaults to input + output"
+        "total_tokens should default to input + output"
     );
     assert_eq!(used("cents"), json!(0.5));
     assert_eq!(used("own"), json!(2));
@@ -97,7 +97,7 @@ fn a_recorded_event_moves_the_quotas_that_apply_to_it() {
 }
 
 #[test]
-fn a_quota_refuses_at_its_limit_and_by_what_is_about_to_be_used() {
+fn a_check_is_refused_when_its_values_would_exceed_the_quota() {
     let service = Service::start();
     let body = json!({"name": "T", "metric": "total_tokens", "limitValue": 100, "period": "day"});
     service.app("POST", "/quotas", &body);
@@ -113,7 +113,7 @@ fn a_quota_refuses_at_its_limit_and_by_what_is_about_to_be_used() {
     assert_eq!(
         check(json!({"total_tokens": 100}))["allowed"],
         json!(true),
-        "exactly what is left"
+        "exactly the remaining amount should be allowed"
     );
     let refused = check(json!({"total_tokens": 101}));
     assert_eq!(
@@ -128,7 +128,7 @@ fn a_quota_refuses_at_its_limit_and_by_what_is_about_to_be_used() {
     record(60);
     assert_eq!(check(json!({"total_tokens": 41}))["allowed"], json!(false));
     assert_eq!(check(json!({"total_tokens": 40}))["allowed"], json!(true));
-    // What happened is recorded even where it was too much; then nothing is left, and not less.
+    // An event that exceeds the quota is recorded, too. The remaining amount is then zero, never negative.
     assert_eq!(record(60).status, 201);
     let state = &check(json!({}))["quotas"][0];
     assert_eq!(
@@ -136,13 +136,13 @@ fn a_quota_refuses_at_its_limit_and_by_what_is_about_to_be_used() {
         (&json!(120), &json!(0), &json!(true))
     );
     let reset = state["reset"].as_i64().unwrap();
-    assert_eq!(reset % 86_400, 0, "a day ends at midnight UTC");
+    assert_eq!(reset % 86_400, 0, "a day should end at midnight UTC");
     let now = jiff::Timestamp::now().as_second();
     assert!(reset > now && reset <= now + 86_400);
 }
 
 #[test]
-fn usage_is_counted_by_the_events_own_time() {
+fn usage_counts_in_the_period_of_the_events_timestamp() {
     let service = Service::start();
     service.app(
         "POST",
@@ -159,7 +159,7 @@ fn usage_is_counted_by_the_events_own_time() {
 }
 
 #[test]
-fn a_quota_is_made_read_and_named_once() {
+fn a_quota_is_created_and_read_and_its_name_is_unique() {
     let service = Service::start();
     let body = json!({"name": "Daily", "metric": "values.gb_hours", "limitValue": 5, "period": "week",
         "dimensionFilters": {"plan": "free"}});

@@ -1,11 +1,11 @@
-//! Pages that neither shift nor repeat, and idempotency.
+//! Pages of a list that changes, and idempotency keys.
 
 use serde_json::{Value, json};
 
 use super::{Service, error};
 
 #[test]
-fn a_list_has_pages_newest_first_that_neither_shift_nor_repeat() {
+fn pages_are_newest_first_and_do_not_shift_when_a_key_is_created() {
     let service = Service::start();
     for n in 0..7 {
         service.person("POST", "/api-keys", &json!({"name": format!("n{n}")}));
@@ -19,7 +19,7 @@ fn a_list_has_pages_newest_first_that_neither_shift_nor_repeat() {
         let items = page["data"].as_array().unwrap();
         assert!(items.len() <= 3);
         seen.extend(items.iter().map(|k| k["name"].as_str().unwrap().to_owned()));
-        // What arrives during the walk is not part of it.
+        // A key that is created between two pages does not appear on a later page.
         service.person("POST", "/api-keys", &json!({"name": "late"}));
         if page["hasMore"] == json!(false) {
             assert_eq!(page["nextCursor"], Value::Null);
@@ -31,7 +31,7 @@ fn a_list_has_pages_newest_first_that_neither_shift_nor_repeat() {
     assert_eq!(
         seen[..7],
         expected,
-        "and then the key that `dev` itself made"
+        "the key that `dev` created should follow these"
     );
     assert!(!seen.contains(&"late".to_owned()));
     for query in [
@@ -77,16 +77,16 @@ fn an_idempotency_key_repeats_the_answer_and_not_the_effect() {
         409,
         "idempotency_key_reused",
     );
-    // Same meaning, other bytes.
+    // The body has the same meaning, but different bytes.
     error(
         &post("once", &quota.replace(',', ", ")),
         409,
         "idempotency_key_reused",
     );
-    // Only a success is kept: a refusal may be tried again.
+    // The service keeps only the answer of a success, so a rejected request may be sent again.
     error(&post("other", quota), 409, "name_taken");
     assert_eq!(post("other", &quota.replace("Daily", "Second")).status, 201);
-    // Another caller's key is another key.
+    // Each caller has separate idempotency keys.
     let app = service.ask(
         "POST",
         "/quotas",
@@ -95,7 +95,7 @@ fn an_idempotency_key_repeats_the_answer_and_not_the_effect() {
         quota,
     );
     error(&app, 409, "name_taken");
-    // The key is checked, too.
+    // A malformed idempotency key is rejected.
     let long = "x".repeat(256);
     for bad in [long.as_str(), "tab\there"] {
         let headers = [("Idempotency-Key", bad)];
@@ -105,7 +105,7 @@ fn an_idempotency_key_repeats_the_answer_and_not_the_effect() {
 }
 
 #[test]
-fn a_secret_is_not_shown_again_by_a_repeat() {
+fn a_repeated_request_does_not_show_the_secret_again() {
     let service = Service::start();
     let headers = [
         ("Idempotency-Key", "once"),

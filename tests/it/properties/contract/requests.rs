@@ -1,11 +1,11 @@
-//! Who may ask, routes, methods and bodies, and the API's own limit.
+//! Authentication, routes, methods and bodies, and the API's rate limit.
 
 use serde_json::{Value, json};
 
 use super::{Service, error};
 
 #[test]
-fn a_token_is_missing_unknown_or_of_the_wrong_class() {
+fn a_missing_or_unknown_token_or_one_of_the_wrong_class_is_rejected() {
     let service = Service::start();
     error(
         &service.ask("GET", "/user", "", &[], ""),
@@ -54,7 +54,7 @@ fn a_pat_needs_a_project_on_project_routes() {
             "project_not_found",
         );
     }
-    // Beside an API key it is ignored where it names the key's own project.
+    // An API key needs no `X-Project`. The header is ignored when it names the key's project, and rejected otherwise.
     let own = [("X-Project", service.project.as_str())];
     assert_eq!(service.ask("GET", "/quotas", &key, &own, "").status, 200);
     let other = [("X-Project", "proj_other")];
@@ -62,7 +62,7 @@ fn a_pat_needs_a_project_on_project_routes() {
 }
 
 #[test]
-fn the_person_knows_their_token_but_not_its_secret() {
+fn the_user_route_describes_the_token_without_its_secret() {
     let service = Service::start();
     let answer = service.ask("GET", "/user", &service.pat(), &[], "");
     let user = answer.json();
@@ -86,7 +86,7 @@ fn the_person_knows_their_token_but_not_its_secret() {
 }
 
 #[test]
-fn routes_methods_and_bodies_that_are_none() {
+fn unknown_routes_wrong_methods_and_malformed_bodies_are_rejected() {
     let service = Service::start();
     assert_eq!(service.app("GET", "/nonsense", &Value::Null).status, 404);
     let answer = service.app("DELETE", "/usage/check", &Value::Null);
@@ -122,12 +122,12 @@ fn routes_methods_and_bodies_that_are_none() {
     );
     let answer = service.ask("POST", "/events/record", &service.key(), &[], &deep);
     assert!((400..500).contains(&answer.status), "{}", answer.status);
-    // It still runs.
+    // The service still answers.
     assert_eq!(service.app("GET", "/quotas", &Value::Null).status, 200);
 }
 
 #[test]
-fn bodies_have_a_largest_size() {
+fn a_body_over_the_size_limit_is_rejected() {
     let service = Service::start();
     let event = |length: usize| json!({"customerId": "c", "eventType": "e", "properties": {"x": "y".repeat(length)}});
     assert_eq!(
@@ -148,10 +148,10 @@ fn bodies_have_a_largest_size() {
 }
 
 #[test]
-fn the_apis_own_limit_answers_429_with_its_headers() {
+fn the_apis_rate_limit_answers_429_with_headers() {
     let service = Service::start_with(&["--rate-limit", "20"]);
     let mut refused = None;
-    // The limit is of a minute, and one may end meanwhile.
+    // The window is one minute. A new window may begin during the loop, so the loop sends up to 41 requests.
     for _ in 0..=40 {
         let answer = service.app("GET", "/quotas", &Value::Null);
         if answer.status == 429 {
@@ -161,7 +161,7 @@ fn the_apis_own_limit_answers_429_with_its_headers() {
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("x-ratelimit-limit"), Some("20"), "{answer:?}");
     }
-    let refused = refused.expect("a limit of 20");
+    let refused = refused.expect("a request beyond the limit of 20 should be rejected");
     error(&refused, 429, "rate_limit_exceeded");
     let wait: u64 = refused.header("retry-after").unwrap().parse().unwrap();
     assert!((1..=60).contains(&wait));
@@ -175,6 +175,6 @@ fn the_apis_own_limit_answers_429_with_its_headers() {
     );
     assert!(
         refused.json().get("allowed").is_none(),
-        "not a refusal of /track"
+        "only a refusal of /track should have `allowed`"
     );
 }

@@ -1,4 +1,4 @@
-//! An expiry that the server did not set or move is noticed, whatever it answered.
+//! limitry notices when the server did not set or move an expiry, regardless of its answer.
 
 use serde_json::json;
 
@@ -6,8 +6,8 @@ use super::{ROTATE, app, dated, ignore_in_put};
 use crate::support::Reply;
 use crate::support::scripted::{Keys, key, secret};
 
-/// From now on keys are made without an end.
-fn without_an_end(keys: &Keys) {
+/// From now on the server creates keys without an expiry.
+fn ignore_expiry_in_post(keys: &Keys) {
     let list = keys.list();
     keys.server.instead("POST", "/v1/api-keys", move |request| {
         let name = request.json()["name"].as_str().unwrap().to_owned();
@@ -19,10 +19,10 @@ fn without_an_end(keys: &Keys) {
 }
 
 #[test]
-fn an_end_that_was_not_set_is_noticed_before_anybody_has_the_key() {
-    // A key of its own.
+fn an_expiry_that_was_not_set_is_noticed_before_the_key_is_delivered() {
+    // The key of `keys create`.
     let (keys, env) = app();
-    without_an_end(&keys);
+    ignore_expiry_in_post(&keys);
     let args = ["keys", "create", "New", "--expires", "1h"];
     for to in [&["--plain"][..], &["--to", "file:key"]] {
         let run = env.run([&args[..], to].concat()).code(7).silent_stdout();
@@ -33,21 +33,21 @@ fn an_end_that_was_not_set_is_noticed_before_anybody_has_the_key() {
         assert!(!env.cwd().join("key").exists());
         keys.list().lock().unwrap().remove(0);
     }
-    // A successor.
+    // The successor of a rotation.
     env.run(ROTATE)
         .code(7)
         .says(["the new key's expiry", "key_new1", "revoked again"]);
     assert_eq!(keys.get("key_new1")["status"], json!("revoked"));
     assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
     keys.list().lock().unwrap().remove(0);
-    // A command's.
+    // The key of `run`.
     let args = ["run", "--ttl", "1m", "--", "touch", "ran"];
     env.run(args)
         .code(7)
         .says(["did not set its expiry", "revoked again"]);
     assert_eq!(keys.get("key_new1")["status"], json!("revoked"));
     assert!(!env.cwd().join("ran").exists());
-    // One that answers less than it does is believed what it has.
+    // An answer without the expiry is no error when the key has its expiry.
     let keys = Keys::with(&[]);
     let list = keys.list();
     keys.server.instead("POST", "/v1/api-keys", move |request| {
@@ -65,7 +65,7 @@ fn an_end_that_was_not_set_is_noticed_before_anybody_has_the_key() {
 }
 
 #[test]
-fn an_end_that_was_not_moved_is_told_of() {
+fn an_expiry_that_was_not_moved_is_reported() {
     let keys = Keys::with(&[]);
     ignore_in_put(&keys, &["expiresAt"]);
     let run = keys

@@ -1,4 +1,4 @@
-//! A key that the server makes or knows late is remembered, and revoked when it is known.
+//! limitry remembers a key that the server creates or shows late, and revokes it when the server shows it.
 
 use std::fs;
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,7 @@ use crate::support::scripted::{Keys, key, secret};
 use crate::support::{Reply, TestEnv};
 
 #[test]
-fn a_command_s_key_that_the_api_does_not_know_yet_is_remembered() {
+fn the_lease_of_a_key_that_the_api_does_not_know_yet_stays() {
     let keys = Keys::with(&[]);
     let env = keys.person();
     let leases = env.home().join(".local/state/limitry/leases");
@@ -23,7 +23,7 @@ fn a_command_s_key_that_the_api_does_not_know_yet_is_remembered() {
     let unknown = |_: &crate::support::server::Request| {
         dated(Reply::error(404, "api_key_not_found", "no such key"))
     };
-    // Known after a moment: it is revoked.
+    // The API knows the key after a moment, and limitry revokes it.
     let (mut asked, list) = (0, keys.list());
     keys.server
         .instead("DELETE", "/v1/api-keys/key_new1", move |_| {
@@ -38,7 +38,7 @@ fn a_command_s_key_that_the_api_does_not_know_yet_is_remembered() {
     env.run(run).success();
     assert_eq!(keys.get("key_new1")["status"], json!("revoked"));
     assert_eq!(notes(), 0);
-    // Not known so soon: the lease stays, and so it does while the key is young.
+    // The API does not know the key in time. The lease stays, also after the next run, because the key is young.
     for method in ["DELETE", "GET"] {
         keys.server
             .instead(method, "/v1/api-keys/key_new2", unknown);
@@ -49,7 +49,7 @@ fn a_command_s_key_that_the_api_does_not_know_yet_is_remembered() {
     assert_eq!(notes(), 1);
     env.run(run).success();
     assert_eq!(notes(), 1);
-    // Known again: the next run revokes it.
+    // The API knows the key again, and the next run revokes it.
     let list = keys.list();
     for method in ["DELETE", "GET"] {
         let list = Arc::clone(&list);
@@ -69,8 +69,8 @@ fn a_command_s_key_that_the_api_does_not_know_yet_is_remembered() {
     assert_eq!(notes(), 0);
 }
 
-/// The create is lost, and the server acts on it only after limitry has looked for it.
-fn lost() -> (Keys, TestEnv, Arc<Mutex<Option<Value>>>) {
+/// The first request to create a key gets no answer. The server creates the key only after limitry has looked for it.
+fn lose_first_create() -> (Keys, TestEnv, Arc<Mutex<Option<Value>>>) {
     let keys = Keys::with(&[key("key_old", "App", "aaaa")]);
     let env = keys.person();
     let late = Arc::new(Mutex::new(None));
@@ -92,36 +92,36 @@ fn lost() -> (Keys, TestEnv, Arc<Mutex<Option<Value>>>) {
     (keys, env, late)
 }
 
-fn arrive(keys: &Keys, late: &Mutex<Option<Value>>) {
-    let made = late.lock().unwrap().take().expect("it was asked for");
+fn create_late(keys: &Keys, late: &Mutex<Option<Value>>) {
+    let made = late.lock().unwrap().take().expect("the key was requested");
     keys.list().lock().unwrap().insert(0, made);
 }
 
 #[test]
-fn a_key_that_is_made_after_its_answer_was_lost_is_known_for_ours() {
-    let (keys, env, late) = lost();
+fn a_rotation_revokes_its_earlier_key_that_the_server_created_late() {
+    let (keys, env, late) = lose_first_create();
     let run = env.run(ROTATE);
     assert_ne!(run.exit_code(), 0, "{run}");
     run.says(["the old key still works", "the next rotation revokes it"]);
     assert!(files(&env, "json").is_empty());
-    arrive(&keys, &late);
+    create_late(&keys, &late);
     env.run(ROTATE).success();
     assert_eq!(keys.get("key_late")["status"], json!("revoked"));
     assert_eq!(keys.get("key_next")["name"], json!("App"));
     // A key that another person made is not revoked.
-    let (keys, env, late) = lost();
+    let (keys, env, late) = lose_first_create();
     let run = env.run(ROTATE);
     assert_ne!(run.exit_code(), 0, "{run}");
     late.lock().unwrap().as_mut().unwrap()["name"] = json!("App (rotating 0a1b2c3d)");
-    arrive(&keys, &late);
+    create_late(&keys, &late);
     env.run(ROTATE).code(5).says(["key_late"]);
     assert_eq!(keys.get("key_late")["status"], json!("active"));
 }
 
 #[test]
-fn nor_is_it_forgotten_by_an_abort() {
-    let (_keys, env, _late) = lost();
-    // limitry is ended while it waits for the answer.
+fn a_rotation_after_an_abort_revokes_the_key_that_the_server_created_late() {
+    let (_keys, env, _late) = lose_first_create();
+    // This run finds the step of the POST. The next run is killed at that step, while it waits for the answer.
     let mut command = env.command(ROTATE);
     command.env("LIMITRY_CHAOS_LOG", env.path("steps"));
     let run = env.run_program(command);
@@ -132,14 +132,14 @@ fn nor_is_it_forgotten_by_an_abort() {
         .position(|line| line.contains("POST"))
         .unwrap()
         + 1;
-    let (keys, env, late) = lost();
+    let (keys, env, late) = lose_first_create();
     let mut command = env.command(ROTATE);
     command.env("LIMITRY_CHAOS", format!("{post}:kill-after"));
     let run = env.run_program(command);
     assert_ne!(run.exit_code(), 0, "{run}");
     env.run(ABORT).success().says(["undone"]);
     assert!(files(&env, "json").is_empty());
-    arrive(&keys, &late);
+    create_late(&keys, &late);
     env.run(ROTATE).success();
     assert_eq!(keys.get("key_late")["status"], json!("revoked"));
 }

@@ -1,4 +1,4 @@
-//! On this machine: a bad journal stops its own key alone, no lock stays, and nothing is written where it must not be.
+//! Local files: a bad journal blocks only its own key, no lock file stays, and limitry writes only to safe places.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -7,7 +7,7 @@ use super::{ROTATE, app, files, rotations};
 use crate::support::scripted::{Keys, PAT, key};
 
 #[test]
-fn a_journal_that_cannot_be_read_stands_in_the_way_of_its_own_key_alone() {
+fn an_unreadable_journal_blocks_only_its_own_key() {
     let keys = Keys::with(&[key("key_old", "App", "aaaa"), key("key_2", "Web", "bbbb")]);
     let env = keys.person();
     env.run([&ROTATE[..], &["--verify-with", "false"]].concat())
@@ -45,7 +45,7 @@ fn a_journal_that_cannot_be_read_stands_in_the_way_of_its_own_key_alone() {
 }
 
 #[test]
-fn a_state_directory_that_others_could_write_to_is_refused() {
+fn a_state_directory_that_others_may_write_to_is_rejected() {
     let (keys, env) = app();
     let open = env.path("open");
     fs::create_dir(&open).unwrap();
@@ -63,7 +63,7 @@ fn a_state_directory_that_others_could_write_to_is_refused() {
 }
 
 #[test]
-fn no_lock_is_left_of_a_rotation_that_is_over() {
+fn a_finished_rotation_leaves_no_journal_and_no_lock() {
     let (_keys, env) = app();
     env.run(ROTATE).success();
     let left: Vec<_> = fs::read_dir(rotations(&env)).unwrap().flatten().collect();
@@ -71,7 +71,7 @@ fn no_lock_is_left_of_a_rotation_that_is_over() {
 }
 
 #[test]
-fn a_file_is_not_made_where_a_directory_was_meant() {
+fn a_target_that_names_a_directory_is_rejected() {
     let (keys, env) = app();
     for to in ["file:d/", "file:d/.", "env-file:d/:KEY"] {
         env.run(["keys", "create", "New", "--to", to])

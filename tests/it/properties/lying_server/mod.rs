@@ -1,5 +1,5 @@
-//! Servers that do less than they answer, that know late what they did, or that do not answer: no working key is reported
-//! as revoked, no key is retired for one that does not work, and no key is left behind.
+//! Servers that do less than they answer, that show their changes late, or that do not answer. limitry reports no working key
+//! as revoked, retires no key for a successor that does not work, and leaves no key behind.
 
 mod expiry;
 mod late_keys;
@@ -39,7 +39,7 @@ fn dated(reply: Reply) -> Reply {
     reply.header("Date", SERVER_DATE)
 }
 
-/// From now on a PUT answers 200 with the key, and leaves these fields as they are.
+/// From now on the server answers a PUT with 200 and the key, and does not change these fields.
 fn ignore_in_put(keys: &Keys, fields: &'static [&'static str]) {
     let list = keys.list();
     keys.server

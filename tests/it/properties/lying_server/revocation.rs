@@ -1,4 +1,4 @@
-//! A key is called revoked or gone only when the server no longer shows that it works.
+//! limitry reports a key as revoked or gone only when the server no longer shows that the key works.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::support::Reply;
 use crate::support::scripted::{Keys, secret};
 
 #[test]
-fn a_leaked_key_that_works_is_never_called_dead() {
+fn a_leaked_key_that_works_is_never_reported_as_revoked() {
     let (keys, env) = app();
     let args = ["keys", "revoke", "--key-stdin", "--yes"];
     // The list never shows it.
@@ -20,7 +20,7 @@ fn a_leaked_key_that_works_is_never_called_dead() {
     ])
     .never_shows(&secret("aaaa"));
     assert!(keys.server.requests_to("GET", "/v1/api-keys").len() > 2);
-    // It shows it late.
+    // The list shows the key late.
     let list = keys.list();
     let mut asked = 0;
     keys.server.instead("GET", "/v1/api-keys", move |_| {
@@ -35,7 +35,7 @@ fn a_leaked_key_that_works_is_never_called_dead() {
 }
 
 #[test]
-fn waiting_for_a_revoked_key_outlasts_a_busy_server_and_says_that_it_is_revoked() {
+fn wait_survives_a_busy_server_and_its_error_says_that_the_key_was_revoked() {
     let (keys, env) = app();
     let (mut asked, list) = (0, keys.list());
     keys.server
@@ -58,7 +58,7 @@ fn waiting_for_a_revoked_key_outlasts_a_busy_server_and_says_that_it_is_revoked(
 }
 
 #[test]
-fn a_key_that_is_gone_when_it_is_revoked_is_gone() {
+fn a_404_to_a_revocation_is_success_only_if_the_key_is_gone() {
     let gone = |keys: &Keys| {
         let list = keys.list();
         keys.server
@@ -77,7 +77,7 @@ fn a_key_that_is_gone_when_it_is_revoked_is_gone() {
     env.run([&ROTATE[..], &["--now", "--yes"]].concat())
         .success();
     assert_eq!(keys.get("key_new1")["name"], json!("App"));
-    // What the API goes on showing is not gone.
+    // A key that the API still shows is not gone.
     let (keys, env) = app();
     keys.server.instead("DELETE", "/v1/api-keys/key_old", |_| {
         dated(Reply::error(404, "api_key_not_found", "no such key"))

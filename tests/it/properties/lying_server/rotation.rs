@@ -1,4 +1,4 @@
-//! Rotations end well whichever key the server lost, revoked or did not rename, and touch no key that is not theirs.
+//! A rotation ends well when the server lost, revoked or did not rename a key, and it changes only its own keys.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use super::{ABORT, RESUME, ROTATE, app, dated, files, ignore_in_put};
 use crate::support::scripted::{Keys, key, secret};
 use crate::support::{Reply, TestEnv};
 
-/// Handed over, and not verified: there it stops until `well` is there.
+/// Delivers the new key, and stops at the verification until the file `well` exists.
 const COMMAND: [&str; 7] = [
     "keys",
     "rotate",
@@ -28,8 +28,8 @@ fn set(keys: &Keys, id: &str, field: &str, value: &Value) {
 }
 
 #[test]
-fn the_old_key_is_not_let_go_for_a_new_one_that_somebody_revoked() {
-    // Before it goes on, and it is another one that is made; also on a server that renames revoked keys.
+fn the_old_key_is_not_retired_when_the_new_key_was_revoked() {
+    // Revoked before `--resume`: limitry creates another key, also on a server that renames revoked keys.
     let (keys, env) = app();
     env.run(COMMAND).code(1);
     set(&keys, "key_new1", "status", &json!("revoked"));
@@ -39,7 +39,7 @@ fn the_old_key_is_not_let_go_for_a_new_one_that_somebody_revoked() {
     assert_eq!(keys.get("key_new2")["name"], json!("App"));
     let got = fs::read_to_string(env.path("tmp/got")).unwrap();
     assert_eq!(got, secret("new2"));
-    // At the very moment: the answer to the last change says so.
+    // Revoked during the last change: the answer to this change says so.
     let (keys, env) = app();
     let list = keys.list();
     keys.server
@@ -65,8 +65,8 @@ fn the_old_key_is_not_let_go_for_a_new_one_that_somebody_revoked() {
     assert_ne!(keys.get("key_old")["expiresAt"], json!(null));
 }
 
-/// Stopped when the old key was about to get its end.
-fn stopped_in_the_end() -> (Keys, TestEnv) {
+/// A rotation that stopped when it set the expiry of the old key.
+fn stopped_at_retirement() -> (Keys, TestEnv) {
     let (keys, env) = app();
     let list = keys.list();
     let mut failed = false;
@@ -91,10 +91,10 @@ fn stopped_in_the_end() -> (Keys, TestEnv) {
 }
 
 #[test]
-fn a_rotation_whose_new_key_is_gone_goes_on_and_ends_from_every_state() {
+fn a_rotation_whose_new_key_is_gone_can_be_resumed_or_aborted() {
     for gone in [false, true] {
         for args in [&RESUME[..], &ABORT[..]] {
-            let (keys, env) = stopped_in_the_end();
+            let (keys, env) = stopped_at_retirement();
             if gone {
                 let list = keys.list();
                 list.lock().unwrap().retain(|key| key["id"] != "key_new1");
@@ -113,13 +113,13 @@ fn a_rotation_whose_new_key_is_gone_goes_on_and_ends_from_every_state() {
             }
         }
     }
-    // Both work: both are kept, and the old one has its name again.
-    let (keys, env) = stopped_in_the_end();
+    // Both keys work: an abort keeps both, and the old key has its name again.
+    let (keys, env) = stopped_at_retirement();
     env.run(ABORT).success().says(["both keys are kept"]);
     assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
     assert_eq!(keys.get("key_new1")["name"], json!("App (kept new1)"));
-    // The old one has its end: only --resume goes on, unless there is nothing to go on with.
-    let (keys, env) = stopped_in_the_end();
+    // The old key has its expiry: only `--resume` is possible, unless there is no new key that works.
+    let (keys, env) = stopped_at_retirement();
     set(
         &keys,
         "key_old",
@@ -135,7 +135,7 @@ fn a_rotation_whose_new_key_is_gone_goes_on_and_ends_from_every_state() {
 }
 
 #[test]
-fn an_end_that_kept_nothing_of_the_old_key_says_so() {
+fn an_abort_says_that_the_old_key_was_revoked() {
     let (keys, env) = app();
     env.run(COMMAND).code(1);
     set(&keys, "key_old", "status", &json!("revoked"));
@@ -146,7 +146,7 @@ fn an_end_that_kept_nothing_of_the_old_key_says_so() {
 }
 
 #[test]
-fn a_server_that_does_not_rename_is_told_of_and_its_key_not_called_left_over() {
+fn an_ignored_rename_is_reported_and_the_new_key_is_not_called_a_leftover() {
     let (keys, env) = app();
     ignore_in_put(&keys, &["name"]);
     let run = env.run(ROTATE).success();
@@ -169,7 +169,7 @@ fn a_server_that_does_not_rename_is_told_of_and_its_key_not_called_left_over() {
 }
 
 #[test]
-fn what_a_person_calls_a_key_is_no_mark_of_ours() {
+fn a_name_that_only_resembles_a_marker_is_an_ordinary_name() {
     let keys = Keys::with(&[
         key("key_1", "Backend (kept warm for EU)", "aaaa"),
         key("key_2", "Prod (rotating weekly)", "bbbb"),
@@ -179,7 +179,7 @@ fn what_a_person_calls_a_key_is_no_mark_of_ours() {
     ]);
     let env = keys.person();
     let to = ["--to", "env-file:{id}.env"];
-    // Not a rotation under way.
+    // `Prod (rotating weekly)` does not mean that a rotation of `Prod` is under way.
     env.run([&["keys", "rotate", "Prod"][..], &to].concat())
         .success();
     assert_eq!(keys.get("key_new1")["name"], json!("Prod"));
@@ -197,7 +197,7 @@ fn what_a_person_calls_a_key_is_no_mark_of_ours() {
 }
 
 #[test]
-fn a_key_whose_age_nobody_knows_is_not_let_pass() {
+fn a_key_of_unknown_age_fails_the_rotation_and_the_audit() {
     let mut unknown = key("key_1", "web", "aaaa");
     unknown.as_object_mut().unwrap().remove("createdAt");
     let keys = Keys::with(&[unknown, key("key_2", "worker", "bbbb")]);
@@ -227,7 +227,7 @@ fn a_key_whose_age_nobody_knows_is_not_let_pass() {
 }
 
 #[test]
-fn one_key_is_counted_once() {
+fn a_key_that_fails_again_is_counted_once() {
     let keys = Keys::with(&[key("key_1", "web", "aaaa")]);
     let env = keys.person();
     let to = "command:cat >/dev/null; test -e go # {id}";

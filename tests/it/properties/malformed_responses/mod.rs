@@ -1,15 +1,14 @@
-//! Answers that are not the contract's: a clear error or read as far as they make sense, and never a panic.
+//! Answers that break the contract. limitry shows their valid parts or a clear error, and never panics.
 
 mod pages;
 mod repeats;
-mod requests;
 
 use serde_json::{Value, json};
 
 use crate::support::scripted::{key, project, quota, user};
 use crate::support::{Reply, Run, Server, TestEnv};
 
-/// Commands that ask the API exactly one thing, and what they ask.
+/// Commands that send exactly one request, with the path of the request.
 const READS: [(&str, &[&str]); 5] = [
     ("/v1/api-keys", &["keys", "list"]),
     ("/v1/quotas", &["quotas", "list"]),
@@ -31,8 +30,8 @@ fn method(path: &str) -> &'static str {
     }
 }
 
-/// What the command does with this answer.
-fn meet(path: &str, args: &[&str], reply: &Reply) -> Run {
+/// Runs the command against a server that sends this reply, with and without `--json`. Returns the run without it.
+fn run_with_reply(path: &str, args: &[&str], reply: &Reply) -> Run {
     let server = Server::start();
     server.allow(method(path), path, reply.clone());
     let run = TestEnv::person(&server.url()).run(args.iter().copied());
@@ -44,7 +43,7 @@ fn meet(path: &str, args: &[&str], reply: &Reply) -> Run {
     assert_eq!(
         json.exit_code(),
         run.exit_code(),
-        "--json changes no verdict:\n{run}\n{json}"
+        "--json should not change the exit code:\n{run}\n{json}"
     );
     if run.exit_code() != 0 && run.exit_code() != 10 {
         json.error_json();
@@ -54,7 +53,7 @@ fn meet(path: &str, args: &[&str], reply: &Reply) -> Run {
 }
 
 #[test]
-fn html_from_a_proxy_is_told_as_such_and_not_shown() {
+fn html_from_a_proxy_is_reported_and_not_shown() {
     for (path, args) in READS {
         for (status, code) in [
             (200, 7),
@@ -65,40 +64,43 @@ fn html_from_a_proxy_is_told_as_such_and_not_shown() {
             (407, 5),
             (429, 6),
         ] {
-            let run = meet(path, args, &Reply::html(status))
+            let run = run_with_reply(path, args, &Reply::html(status))
                 .code(code)
                 .silent_stdout();
             assert!(
                 !run.stderr().contains('<'),
-                "markup is nothing for a person:\n{run}"
+                "the error should show no markup:\n{run}"
             );
             assert!(run.stderr().contains("error: "), "{run}");
         }
     }
-    let run = meet(READS[0].0, READS[0].1, &Reply::html(200));
+    let run = run_with_reply(READS[0].0, READS[0].1, &Reply::html(200));
     let said = run.stderr().to_lowercase();
     assert!(said.contains("html") || said.contains("proxy"), "{run}");
-    assert!(said.contains("127.0.0.1"), "which host:\n{run}");
+    assert!(
+        said.contains("127.0.0.1"),
+        "the error should name the host:\n{run}"
+    );
 }
 
 #[test]
-fn half_a_body_is_no_answer() {
+fn a_truncated_body_is_an_error() {
     let list =
         json!({"data": [key("key_1", "Production", "aaaa")], "nextCursor": null, "hasMore": false});
     for (path, args) in READS {
-        // The connection ends early, or the bytes promised are those that came: both are half a document.
-        meet(path, args, &Reply::half(200, &list))
+        // The connection ends before the promised length, or the promised length is that of half a document.
+        run_with_reply(path, args, &Reply::half(200, &list))
             .code(8)
             .silent_stdout();
         let half = &list.to_string()[..50];
-        meet(path, args, &Reply::text(200, "application/json", half))
+        run_with_reply(path, args, &Reply::text(200, "application/json", half))
             .code(7)
             .silent_stdout();
     }
 }
 
 #[test]
-fn bodies_of_another_shape_are_the_apis_failure() {
+fn a_body_of_another_shape_is_a_failure_of_the_api() {
     for body in [
         "",
         "null",
@@ -112,25 +114,25 @@ fn bodies_of_another_shape_are_the_apis_failure() {
         "{]",
     ] {
         for (path, args) in &READS[..3] {
-            meet(path, args, &Reply::text(200, "application/json", body))
+            run_with_reply(path, args, &Reply::text(200, "application/json", body))
                 .code(7)
                 .silent_stdout();
         }
     }
     for body in ["", "null", "[]", "{]", "{\"allowed\": \"perhaps\"}", "{}"] {
         for (path, args) in &READS[3..] {
-            meet(path, args, &Reply::text(200, "application/json", body))
+            run_with_reply(path, args, &Reply::text(200, "application/json", body))
                 .code(7)
                 .silent_stdout();
         }
     }
-    // Bytes that are no text, and a nesting that would overflow a careless reader's stack.
+    // Bytes that are not UTF-8, and nesting that would overflow the stack of a recursive parser.
     for body in [
         vec![0xff, 0xfe, 0x00],
         b"[".repeat(200_000),
         b"{\"a\":".repeat(100_000),
     ] {
-        meet(
+        run_with_reply(
             READS[0].0,
             READS[0].1,
             &Reply::text(200, "application/json", body),
@@ -140,25 +142,25 @@ fn bodies_of_another_shape_are_the_apis_failure() {
 }
 
 #[test]
-fn what_is_not_http_is_a_network_failure() {
+fn an_answer_that_is_not_http_is_a_network_failure() {
     for raw in [
         &b""[..],
         b"220 mail ready\r\n",
         b"HTTP/9.9 200 Fine\r\n\r\n",
         b"\x15\x03\x01\x00\x02\x02\x46",
     ] {
-        meet(READS[0].0, READS[0].1, &Reply::raw(raw))
+        run_with_reply(READS[0].0, READS[0].1, &Reply::raw(raw))
             .code(8)
             .silent_stdout();
     }
     let length = "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}";
-    meet(READS[0].0, READS[0].1, &Reply::raw(length)).code(8);
+    run_with_reply(READS[0].0, READS[0].1, &Reply::raw(length)).code(8);
     let length = "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551617\r\n\r\n{}";
-    meet(READS[0].0, READS[0].1, &Reply::raw(length)).code(8);
+    run_with_reply(READS[0].0, READS[0].1, &Reply::raw(length)).code(8);
 }
 
 #[test]
-fn nobody_at_the_port_is_a_network_failure_with_a_hint() {
+fn a_closed_port_is_a_network_failure_with_a_hint() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/v1", free.local_addr().unwrap());
     drop(free);
@@ -167,7 +169,7 @@ fn nobody_at_the_port_is_a_network_failure_with_a_hint() {
 }
 
 #[test]
-fn a_silent_server_is_left_when_the_time_is_up() {
+fn a_silent_server_is_abandoned_after_the_timeout() {
     for args in [READS[0].1, &RECORD] {
         let server = Server::start();
         server.allow("GET", "/v1/api-keys", Reply::silence()).allow(
@@ -178,7 +180,7 @@ fn a_silent_server_is_left_when_the_time_is_up() {
         let run = TestEnv::person(&server.url()).run(args.iter().chain(&["--timeout", "1s"]));
         let run = run.code(8).says(["hint:"]);
         run.ends_in_time();
-        // The whole command has an end too, however patient it may be with single requests.
+        // The whole command also ends in time when it may repeat a request 100 times.
         let person = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "100");
         let run = person.run(args.iter().chain(&["--timeout", "1s"])).code(8);
         run.ends_in_time();
@@ -189,16 +191,16 @@ fn a_silent_server_is_left_when_the_time_is_up() {
 fn a_body_that_never_ends_is_cut_off() {
     for (status, code) in [(200, 7), (400, 5), (500, 7)] {
         let reply = Reply::endless(status, "{\"data\":[");
-        let run = meet(READS[0].0, READS[0].1, &reply)
+        let run = run_with_reply(READS[0].0, READS[0].1, &reply)
             .code(code)
             .silent_stdout();
         run.ends_in_time();
-        assert!(run.stderr().len() < 4096, "an error is not megabytes long");
+        assert!(run.stderr().len() < 4096, "the error should be short");
     }
 }
 
 #[test]
-fn unknown_fields_are_kept_under_json_and_harmless_elsewhere() {
+fn unknown_fields_are_kept_with_json_and_ignored_otherwise() {
     let mut strange = key("key_1", "Production", "aaaa");
     strange["scopes"] = json!(["read"]);
     strange["owner"] = json!({"id": "usr_1"});
@@ -230,9 +232,9 @@ fn a_status_or_a_period_of_a_later_version_is_shown() {
     env.run(["quotas", "list"]).success().prints(["quarter"]);
 }
 
-/// Every optional field may be absent or null: the rest is shown.
+/// Every optional field may be absent or null. The other fields are shown.
 #[test]
-fn an_item_without_its_optional_fields_is_shown_as_far_as_it_goes() {
+fn an_item_without_its_optional_fields_is_shown() {
     for null in [false, true] {
         let bare = |whole: Value, needed: &[&str]| {
             let mut item = whole;
@@ -324,7 +326,7 @@ fn an_item_without_its_optional_fields_is_shown_as_far_as_it_goes() {
 }
 
 #[test]
-fn a_refusal_without_particulars_is_still_a_no() {
+fn a_refusal_without_details_is_still_a_refusal() {
     for answer in [
         json!({"allowed": false}),
         json!({"allowed": false, "reason": null, "quotas": null}),
@@ -335,13 +337,13 @@ fn a_refusal_without_particulars_is_still_a_no() {
         json!({"allowed": false, "quotas": [{"name": "n", "reset": "soon"}]}),
         json!({"allowed": false, "quotas": [{"name": "n", "reset": i64::MAX, "used": 1e300}]}),
     ] {
-        let run = meet(READS[4].0, READS[4].1, &Reply::json(200, &answer));
+        let run = run_with_reply(READS[4].0, READS[4].1, &Reply::json(200, &answer));
         run.code(10);
     }
 }
 
 #[test]
-fn times_beyond_all_calendars_do_not_end_the_program() {
+fn extreme_times_are_accepted_and_texts_without_a_time_are_exit_7() {
     for (time, code) in [
         ("9999-12-31T23:59:59Z", 0),
         ("0000-01-01T00:00:00Z", 0),
@@ -352,13 +354,13 @@ fn times_beyond_all_calendars_do_not_end_the_program() {
         let mut strange = key("key_1", "n", "aaaa");
         strange["expiresAt"] = json!(time);
         strange["createdAt"] = json!(time);
-        let run = meet(READS[0].0, READS[0].1, &Reply::list(&[strange]));
+        let run = run_with_reply(READS[0].0, READS[0].1, &Reply::list(&[strange]));
         assert_eq!(run.exit_code(), code, "{time}:\n{run}");
     }
 }
 
 #[test]
-fn the_apis_refusal_comes_through_with_its_details() {
+fn an_error_of_the_api_is_shown_with_its_details() {
     let body = json!({"error": {
         "code": "invalid_request", "message": "The event is not valid.", "status": 400,
         "requestId": "req_from_the_body",
@@ -396,13 +398,13 @@ fn at_most_twenty_details_are_shown() {
         .map(|n| json!({"path": format!("events[{n}].customerId"), "message": "is missing"}))
         .collect();
     let body = json!({"error": {"code": "invalid_request", "message": "no", "status": 400, "details": details}});
-    let run = meet(READS[0].0, READS[0].1, &Reply::json(400, &body)).code(5);
+    let run = run_with_reply(READS[0].0, READS[0].1, &Reply::json(400, &body)).code(5);
     let shown = run.stderr().matches("is missing").count();
     assert!((1..=20).contains(&shown), "{shown} are shown");
 }
 
 #[test]
-fn older_and_emptier_errors_are_understood() {
+fn old_and_incomplete_error_bodies_are_understood() {
     for (status, code) in [
         (400, 5),
         (401, 3),
@@ -425,21 +427,21 @@ fn older_and_emptier_errors_are_understood() {
             json!({"error": {"code": "x", "status": "500", "details": {}}}).to_string(),
         ] {
             let reply = Reply::text(status, "application/json", body.clone());
-            let run = meet(READS[0].0, READS[0].1, &reply).code(code);
+            let run = run_with_reply(READS[0].0, READS[0].1, &reply).code(code);
             if body.contains("old form") {
                 run.clone().says(["the old form"]);
             }
             let first = run.stderr().lines().next().unwrap_or_default().to_owned();
             assert!(
                 first.len() > "error: ".len() + 3,
-                "something is said: {run}"
+                "the error should have a message: {run}"
             );
         }
     }
 }
 
 #[test]
-fn a_redirect_is_not_followed_and_takes_no_token_along() {
+fn a_redirect_is_not_followed_and_gets_no_token() {
     let elsewhere = Server::start();
     for status in [301, 302, 303, 307, 308] {
         for to in [

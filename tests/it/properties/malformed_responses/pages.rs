@@ -1,16 +1,16 @@
-//! Pages that repeat, are empty or never end, and no more of them than was asked for.
+//! Pages that repeat, are empty or never end. limitry requests only the pages that it needs.
 
 use serde_json::{Value, json};
 
-use super::{READS, meet};
+use super::{READS, run_with_reply};
 use crate::support::scripted::key;
 use crate::support::{Reply, Server, TestEnv};
 
 #[test]
-fn a_cursor_that_comes_again_is_the_apis_failure() {
+fn a_repeated_cursor_is_a_failure_of_the_api() {
     let page = json!({"data": [key("key_1", "n", "aaaa")], "nextCursor": "again", "hasMore": true});
-    // What came before it may have been shown: a whole list streams.
-    let run = meet(
+    // stdout may hold the first page, because `--all` prints page by page.
+    let run = run_with_reply(
         READS[0].0,
         &["keys", "list", "--all"],
         &Reply::json(200, &page),
@@ -19,7 +19,7 @@ fn a_cursor_that_comes_again_is_the_apis_failure() {
 }
 
 #[test]
-fn a_hundred_empty_pages_are_enough() {
+fn a_list_stops_after_a_hundred_empty_pages() {
     let server = Server::start();
     let mut n = 0;
     server.allow_with("GET", "/v1/api-keys", move |_| {
@@ -35,12 +35,12 @@ fn a_hundred_empty_pages_are_enough() {
     let asked = server.requests().len();
     assert!(
         (90..=110).contains(&asked),
-        "{asked} pages were asked for:\n{run}"
+        "limitry requested {asked} pages:\n{run}"
     );
 }
 
 #[test]
-fn an_empty_page_in_the_middle_is_walked_over() {
+fn an_empty_page_in_the_middle_is_skipped() {
     let server = Server::start();
     let pages = [
         json!({"data": [key("key_3", "c", "cccc")], "nextCursor": "1", "hasMore": true}),
@@ -69,7 +69,7 @@ fn an_empty_page_in_the_middle_is_walked_over() {
 }
 
 #[test]
-fn no_more_is_fetched_than_was_asked_for() {
+fn a_list_requests_only_the_pages_that_it_needs() {
     let server = Server::start();
     let page = |n: usize| {
         let items: Vec<Value> = (0..100)
@@ -93,7 +93,11 @@ fn no_more_is_fetched_than_was_asked_for() {
     let query = server.requests()[0].path.clone();
     assert!(query.contains("limit=3"), "{query}");
     let list = env.run(["keys", "list", "--json"]).success().json();
-    assert_eq!(list["data"].as_array().unwrap().len(), 50, "lists show 50");
+    assert_eq!(
+        list["data"].as_array().unwrap().len(),
+        50,
+        "a list should show 50 items by default"
+    );
     let list = env
         .run(["keys", "list", "--max", "150", "--json"])
         .success()

@@ -1,4 +1,4 @@
-//! What is asked again after an answer, after which pause, and what is not.
+//! Which requests limitry repeats after an answer, after which pause, and which requests it sends only once.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::support::scripted::key;
 use crate::support::{Reply, Server, TestEnv};
 
 #[test]
-fn numbers_from_the_server_are_reckoned_with_care() {
+fn extreme_values_in_retry_after_and_date_are_harmless() {
     let reply = |value: &str| {
         Reply::error(429, "rate_limit_exceeded", "slow down").header("Retry-After", value)
     };
@@ -44,7 +44,7 @@ fn numbers_from_the_server_are_reckoned_with_care() {
 }
 
 #[test]
-fn reads_are_repeated_and_the_servers_pause_is_kept() {
+fn reads_are_repeated_after_the_pause_that_the_server_wants() {
     for reply in [
         Reply::error(503, "unavailable", "later"),
         Reply::error(500, "internal_error", "oops"),
@@ -70,14 +70,14 @@ fn reads_are_repeated_and_the_servers_pause_is_kept() {
 }
 
 #[test]
-fn a_wait_is_told_of_when_it_gets_long_and_is_not_begun_when_it_is_too_long() {
+fn a_long_wait_is_announced_and_a_wait_that_is_too_long_is_not_begun() {
     let server = Server::start();
     let later = Reply::error(503, "unavailable", "later");
     server.allow("GET", "/v1/api-keys", later);
     let person = |n| TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", n);
     let short = person("1").run(["keys", "list"]).code(7);
     assert!(!short.stderr().contains("retrying"), "{short}");
-    // No single pause is of two seconds; together they are.
+    // No single pause lasts two seconds, but all pauses together do.
     let long = person("4").run(["keys", "list"]).code(7);
     assert_eq!(
         long.stderr().matches("later; retrying ").count(),
@@ -100,7 +100,7 @@ fn a_wait_is_told_of_when_it_gets_long_and_is_not_begun_when_it_is_too_long() {
 }
 
 #[test]
-fn what_was_refused_for_good_is_asked_once() {
+fn a_request_that_was_rejected_for_good_is_sent_once() {
     for status in [400, 401, 403, 404, 409, 413, 422] {
         let server = Server::start();
         server.expect("GET", "/v1/api-keys", Reply::error(status, "x", "no"));
@@ -109,9 +109,9 @@ fn what_was_refused_for_good_is_asked_once() {
     }
 }
 
-/// An event has a key of its own, so the same event may be sent again.
+/// An event has an idempotency key, so limitry may send it again.
 #[test]
-fn a_recorded_event_is_repeated_under_one_key() {
+fn an_event_is_repeated_with_one_idempotency_key() {
     let server = Server::start();
     server
         .expect("POST", "/v1/events/record", Reply::close())
@@ -144,6 +144,6 @@ fn a_recorded_event_is_repeated_under_one_key() {
     assert_ne!(
         other.requests()[0].json()["idempotencyKey"],
         keys[0],
-        "another call is another event"
+        "another command should send another idempotency key"
     );
 }

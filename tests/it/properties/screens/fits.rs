@@ -1,12 +1,12 @@
-//! Which line may be longer than the terminal: one whose rest is a single thing to copy. That is a command or a flag, an
-//! address, a secret, an id, a path, the target of a key, or JSON.
+//! A line may be longer than the terminal if it holds, after its label, a single thing to copy. That is a command, a flag,
+//! an address, a secret, an id, a path, the target of a key, or JSON.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 use unicode_width::UnicodeWidthStr as _;
 
-/// The lines that are longer than the terminal and need not be.
+/// The lines that are longer than the terminal and could be wrapped.
 pub(super) fn too_long(text: &str, width: usize) -> String {
     let lines = text.lines().filter(|line| line.width() > width);
     let lines = lines.filter(|line| !is_one_thing(line));
@@ -14,7 +14,7 @@ pub(super) fn too_long(text: &str, width: usize) -> String {
     lines.join("\n")
 }
 
-/// Whether nothing in the line could go on in the next one.
+/// Whether the line holds a single thing to copy, which must not be wrapped.
 fn is_one_thing(line: &str) -> bool {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:(?:hint|next|error|note|warning): |\S(?:\S| \S)*  +)").unwrap()

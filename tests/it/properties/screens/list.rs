@@ -5,7 +5,7 @@
 pub(super) struct Screen {
     /// The name of its snapshot.
     pub(super) name: &'static str,
-    /// The line behind `limitry`. Quotation marks hold a word together.
+    /// The arguments of `limitry`. Single quotes surround an argument with spaces.
     pub(super) args: &'static str,
     /// A shell script that runs first.
     pub(super) before: &'static str,
@@ -14,7 +14,7 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// The words of the line; `url` is the one of the service that it is about.
+    /// The arguments as words. `url` is the URL of the service that the command uses.
     pub(super) fn words(&self, url: &str) -> Vec<String> {
         let args = self.args.replace("{url}", url);
         let parts = args.split('\'').enumerate();
@@ -228,7 +228,7 @@ pub(super) const OTHERS: &[Screen] = &[
     screen("error_of_a_word", "keys lst"),
     screen("scan", "scan").before(SECRETS),
     screen("scan_verified", "scan --verify").before(SECRETS),
-    screen("scan_of_what_is_staged", "scan --staged").before(STAGED),
+    screen("scan_staged", "scan --staged").before(STAGED),
     screen("scan_of_history", "scan --git-history").before(COMMITTED),
     screen("scan_finds_nothing", "scan"),
     screen("scan_install_hook", "scan --install-hook").before("git init -q"),
@@ -296,15 +296,15 @@ pub(super) const ACCOUNT: &[Screen] = &[
 ];
 
 /// The screens of a user who is not signed in. The API cannot be reached.
-pub(super) const NOBODY: &[Screen] = &[
-    screen("keys_list_of_nobody", "keys list"),
-    screen("auth_status_of_nobody", "auth status"),
-    screen("auth_explain_of_nobody", "auth explain"),
-    screen("auth_list_of_nobody", "auth list"),
-    screen("doctor_of_nobody", "doctor"),
+pub(super) const SIGNED_OUT: &[Screen] = &[
+    screen("keys_list_signed_out", "keys list"),
+    screen("auth_status_signed_out", "auth status"),
+    screen("auth_explain_signed_out", "auth explain"),
+    screen("auth_list_signed_out", "auth list"),
+    screen("doctor_signed_out", "doctor"),
 ];
 
-/// Of a service that runs beside them.
+/// The screens of commands that act on a running service.
 pub(super) const SERVED: &[Screen] = &[
     screen("dev_status", "dev status"),
     screen("dev_faults", "dev faults"),
@@ -312,7 +312,7 @@ pub(super) const SERVED: &[Screen] = &[
     screen("doctor_local", "doctor --local"),
 ];
 
-/// Of a service that is started and stopped.
+/// The screens of a service that starts and stops.
 pub(super) const SERVICE: &[Screen] = &[
     screen("dev", "dev --port 0").until(" to stop."),
     screen("dev_with_faults", "dev --port 0 --fault error=5%")
@@ -324,7 +324,7 @@ pub(super) const SERVICE: &[Screen] = &[
 pub(super) const WITHOUT_SCREEN: &[(&str, &str)] = &[
     (
         "auth migrate",
-        "it needs two stores that work; its one line is as that of `logout`",
+        "it needs two stores that work; it answers with one line, as `logout` does",
     ),
     ("run", "the screen is that of another program"),
     ("dev exec", "the screen is that of another program"),

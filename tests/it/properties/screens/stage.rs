@@ -1,4 +1,4 @@
-//! What the screens show: a local service on Saturday, 28 November 2026, and people who use it.
+//! The data of the screens: a local service on Saturday, 28 November 2026, and its users.
 
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
@@ -86,14 +86,14 @@ pub(super) fn send_an_alert(env: &TestEnv, dev: &Dev, hook: &str) {
 /// The environment of one screen, which is the same each time that it is taken.
 pub(super) struct Stage {
     pub(super) env: TestEnv,
-    /// Of the service that the screen is about.
+    /// The URL of the service that the command uses.
     pub(super) url: String,
-    /// What the screen is restored from.
+    /// The copy from which the directories are restored before each screen.
     kept: Option<PathBuf>,
 }
 
 impl Stage {
-    /// `world`: whose home is copied. `before`: a script for a shell.
+    /// Copies the home directory of `world`, and runs the shell script `before`.
     pub(super) fn new(env: TestEnv, world: Option<&TestEnv>, before: &str) -> Self {
         if let Some(world) = world {
             copy(&world.home(), &env.home());
@@ -125,13 +125,13 @@ impl Stage {
         }
     }
 
-    /// The same for a screen that changes nothing, and shows a service that runs there.
+    /// Turns `restore` off. A service runs in the directories, and the screens change nothing there.
     #[cfg(target_os = "linux")]
-    pub(super) fn kept_as_it_is(self) -> Self {
+    pub(super) fn without_restore(self) -> Self {
         Self { kept: None, ..self }
     }
 
-    /// Makes everything as it was.
+    /// Restores the directories as they were after `new`.
     pub(super) fn restore(&self) {
         let Some(kept) = &self.kept else { return };
         for dir in ["home", "work"] {

@@ -1,10 +1,10 @@
-//! Answers of the API that are errors.
+//! Error responses of the API.
 
 use std::time::Duration;
 
 use serde_json::json;
 
-use super::{counts, import, lines, scripted, taken};
+use super::{counts, import, lines, scripted, success_response};
 use crate::support::{Reply, TestEnv};
 
 #[test]
@@ -21,7 +21,7 @@ fn an_api_that_rejects_everything_gets_few_requests() {
         .code(5)
         .says(["closed"]);
     assert!(server.requests_to("POST", "/v1/events/batch").len() < 400);
-    // A token that may not, an API that moved: said at once.
+    // A rejected token or a redirect stops the import after one request.
     for (status, code) in [(401, 3), (403, 3), (302, 7)] {
         let server = scripted();
         let env = TestEnv::person(&server.url());
@@ -33,9 +33,9 @@ fn an_api_that_rejects_everything_gets_few_requests() {
     }
 }
 
-/// Said by the status alone, whatever the words.
+/// The status decides. The code and the message of the error do not matter.
 #[test]
-fn an_api_without_room_is_asked_once_and_the_remedy_is_room() {
+fn status_507_stops_the_import_and_the_hint_is_to_free_space() {
     let reply = Reply::error(507, "any_code", "any words");
     let server = scripted();
     let env = TestEnv::person(&server.url());
@@ -50,7 +50,7 @@ fn an_api_without_room_is_asked_once_and_the_remedy_is_room() {
     let record = ["usage", "record", "--customer", "c", "--event", "e"];
     env.run(record).code(7).says(["any words"]);
     assert_eq!(server.requests_to("POST", "/v1/events/record").len(), 1);
-    // The words alone say nothing: this API may have room in a moment.
+    // The message alone decides nothing: an API that answers 500 may have space again in a moment.
     let server = scripted();
     let env = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "1");
     let full = Reply::error(500, "internal_error", "the disk is full");
@@ -74,7 +74,7 @@ fn a_429_pauses_all_requests() {
             2 => busy
                 .clone()
                 .header("Retry-After", "Wed, 01 Jan 2031 00:00:02 GMT"),
-            _ => taken(request),
+            _ => success_response(request),
         };
         reply.header("Date", "Wed, 01 Jan 2031 00:00:01 GMT")
     });
@@ -82,7 +82,7 @@ fn a_429_pauses_all_requests() {
     let run = import(&env, &["e.ndjson"]);
     assert_eq!(counts(&run), [10, 0, 0]);
     assert!(run.elapsed() >= Duration::from_millis(1800), "{run}");
-    // The same request, under the same key.
+    // Each attempt has the same body and the same idempotency key.
     let requests = server.requests_to("POST", "/v1/events/batch");
     for request in &requests {
         assert_eq!(request.body, requests[0].body);
@@ -129,7 +129,7 @@ fn an_answer_with_wrong_counts_is_an_error() {
             "{error}"
         );
     }
-    // Fields may be missing: then the answer says less, and nothing false.
+    // If only `duplicates` is missing, the events beyond `count` are reported as duplicates.
     let server = scripted();
     let env = TestEnv::person(&server.url());
     env.write("e.ndjson", lines(0..1000));
@@ -139,7 +139,7 @@ fn an_answer_with_wrong_counts_is_an_error() {
         Reply::json(201, &json!({"count": 900})),
     );
     assert_eq!(counts(&import(&env, &["e.ndjson"])), [900, 100, 0]);
-    // What the API answered is in the error.
+    // The error has the status and the request id of the response.
     let server = scripted();
     let env = TestEnv::person(&server.url());
     env.write("e.ndjson", lines(0..10));

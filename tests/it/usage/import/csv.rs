@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use super::{counts, import, local, total};
 
-/// What Python's strict reader makes of a record: its lines, and its cells unless it is malformed.
+/// A record as Python's strict reader reads it: its lines, and its cells unless it is malformed.
 struct Expected {
     lines: (u64, u64),
     cells: Option<Vec<String>>,
 }
 
-/// The generated files with what Python reads in them.
+/// The generated files with the records that Python reads.
 fn oracle(seed: u32, files: u32) -> Vec<(String, Vec<Expected>)> {
     let script = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -41,7 +41,7 @@ fn oracle(seed: u32, files: u32) -> Vec<(String, Vec<Expected>)> {
         .collect()
 }
 
-/// Whether the record is an event: three cells, of which the first two are texts.
+/// The note of a record that is an event: it has three cells, and the first two are not blank.
 fn note(record: &Expected) -> Option<&str> {
     match record.cells.as_deref()? {
         [customer, event, note] if !customer.trim().is_empty() && !event.trim().is_empty() => {
@@ -52,7 +52,7 @@ fn note(record: &Expected) -> Option<&str> {
 }
 
 #[test]
-fn records_are_those_of_a_strict_reader_whatever_the_quotes() {
+fn limitry_and_a_strict_reader_read_the_same_records() {
     for (text, expected) in oracle(20_260_615, 10_000) {
         let found: Vec<Record> = read(text.as_bytes());
         assert_eq!(found.len(), expected.len(), "{text:?}: {found:?}");
@@ -71,7 +71,7 @@ fn records_are_those_of_a_strict_reader_whatever_the_quotes() {
 }
 
 #[test]
-fn a_malformed_record_takes_no_other_lines_with_it() {
+fn a_malformed_record_loses_no_other_lines() {
     let env = local();
     env.write(
         "q.csv",
@@ -79,7 +79,7 @@ fn a_malformed_record_takes_no_other_lines_with_it() {
     );
     let run = import(&env, &["q.csv", "--skip-invalid", "--rejects", "r"]).code(9);
     assert_eq!(run.json()["recorded"], 6, "{run}");
-    // One line of g, two of i.
+    // The record of g has one line, and the record of i has two.
     assert_eq!(run.json()["rejected"], 3, "{run}");
     run.says(["3 lines were rejected"]);
     let events = env.run(["usage", "events", "--json"]).success().json();
@@ -102,7 +102,7 @@ fn a_malformed_record_takes_no_other_lines_with_it() {
     assert_eq!(lines[1]["text"], "i,e,\"two\nlines\"x");
 }
 
-/// The same bytes, with and without line breaks within the fields, and where a quote is never closed.
+/// Compares files of the same size with and without line breaks within the fields, and one with an unclosed quote.
 #[test]
 fn fields_of_many_lines_cost_no_more_than_others() {
     let field = |line_break: &str| format!("{}{line_break}", "x".repeat(39)).repeat(6000);
@@ -117,7 +117,7 @@ fn fields_of_many_lines_cost_no_more_than_others() {
     };
     let (single, many) = (file(" "), file("\n"));
     assert_eq!(single.len(), many.len());
-    // Quadratic cost is 1,000 times as much.
+    // A quadratic cost would be 1,000 times as high.
     let least = single.len() as u64;
     let whole = cost(&single, 100);
     assert!(
@@ -171,7 +171,7 @@ fn columns_are_mapped_to_several_fields_and_multiplied() {
     assert_eq!(first["values"]["cost_cents"], 7);
     assert_eq!(first["values"]["latency_ms"], 12);
     assert_eq!(events["data"][0]["values"]["cost_cents"], 123.45);
-    // Files that were put together have a header each.
+    // A concatenation of files repeats the header.
     env.write(
         "both.csv",
         "customer,event,total_tokens\na,e,1\ncustomer,event,total_tokens\nb,e,2\n",
@@ -181,7 +181,7 @@ fn columns_are_mapped_to_several_fields_and_multiplied() {
 }
 
 #[test]
-fn the_check_and_the_api_have_the_same_rules() {
+fn the_dry_run_and_the_api_have_the_same_rules() {
     let env = local();
     let header = "customer,event,timestamp,values.n,dimensions.d\n";
     for (row, path) in [
@@ -202,7 +202,7 @@ fn the_check_and_the_api_have_the_same_rules() {
             "{row}"
         );
     }
-    // What passes the check is recorded.
+    // Rows that pass the dry run are recorded.
     let rows = [
         "a,e,2026-06-01T10:30:00z,1,x",
         "a,e,2026-06-01 10:30:00+02:00,1e3,",

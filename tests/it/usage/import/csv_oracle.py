@@ -24,7 +24,7 @@ def text(random):
 
 
 def read(text):
-    """The lines are those that end in a line feed, as in a file that is read line by line."""
+    """Only a line feed ends a line, as in a file that is read line by line."""
     lines = io.StringIO(text, newline='\n')
     all_lines = text.split('\n')
     reader = csv.reader(lines, strict=True)
@@ -37,13 +37,13 @@ def read(text):
             return records
         except csv.Error:
             cells = None
-        # Lines of blanks are no records.
+        # Blank lines are not records.
         if ''.join(all_lines[first - 1:reader.line_num]).strip():
             records.append([first, reader.line_num, cells])
 
 
 def is_blank(cell):
-    """limitry keeps blanks in quotes, and csv does not tell whether a cell was quoted."""
+    """limitry keeps blanks in quotes, and the csv module does not report whether a cell was quoted."""
     return cell != '' and cell.strip() == ''
 
 

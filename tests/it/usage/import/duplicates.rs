@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{append, counts, import, journals, lines, local, scripted, taken, total};
+use super::{append, counts, import, journals, lines, local, scripted, success_response, total};
 use crate::support::scripted::project;
 use crate::support::server::Request;
 use crate::support::{Reply, Server, TestEnv};
@@ -19,10 +19,10 @@ fn a_changed_file_is_refused_if_lines_would_count_twice() {
         error["hint"].as_str().unwrap().to_owned()
     };
 
-    // Grown: refused, and the remedy counts what is new.
+    // A file that has grown is refused, and the command of the hint records only the new lines.
     append(&file, &lines(1200..1500));
     let hint = refused(&["e.ndjson"], "import_continues_another");
-    // The command of the hint goes where this one went.
+    // The command of the hint keeps `--local`.
     assert!(hint.contains(" --local`"), "{hint}");
     let id = import_id(&hint);
     assert_eq!(
@@ -31,18 +31,18 @@ fn a_changed_file_is_refused_if_lines_would_count_twice() {
     );
     assert_eq!(total(&env), 1500);
 
-    // With lines in front, cut, put together anew: known by its lines.
+    // A file with new lines in front, or without its first lines, is recognized by its lines.
     env.write("prepended.ndjson", lines(5000..5100) + &lines(0..1500));
     refused(&["prepended.ndjson"], "import_overlaps");
     env.write("cut.ndjson", lines(700..1500));
     refused(&["cut.ndjson"], "import_overlaps");
     refused(&["cut.ndjson", "--import-id", "new"], "import_overlaps");
-    // Somebody who knows better says so.
+    // `--allow-overlap` imports the file anyway.
     let anyway = import(&env, &["cut.ndjson", "--allow-overlap"]);
     assert_eq!(counts(&anyway), [800, 0, 0]);
     assert_eq!(total(&env), 2300);
 
-    // New lines alone are a new file.
+    // A file with only new lines is a new import.
     env.write("new.ndjson", lines(9000..9100));
     assert_eq!(counts(&import(&env, &["new.ndjson"])), [100, 0, 0]);
 }
@@ -62,9 +62,9 @@ fn an_edit_between_the_two_passes_is_not_sent() {
     assert_ne!(edited, lines(0..3000));
     let written = edited.clone();
     server.allow_with("POST", "/v1/events/batch", move |request| {
-        // In place: the file that is open is the file that changes.
+        // The test writes in place, so the file that the import has open changes.
         std::fs::write(&file, &written).unwrap();
-        taken(request)
+        success_response(request)
     });
     let run = import(&env, &["e.ndjson", "--concurrency", "1"]).code(1);
     assert_eq!(run.error_json()["code"], "import_edited", "{run}");
@@ -74,7 +74,7 @@ fn an_edit_between_the_two_passes_is_not_sent() {
         requests.iter().flat_map(events).collect()
     };
     assert_eq!(sent(&server).len(), 2000);
-    // Run again, it is told from a new file, and goes on under the old id.
+    // The next run recognizes the file as an edited one, and `--import-id` goes on under the old id.
     let error = import(&env, &["e.ndjson"]).code(2).error_json();
     assert_eq!(error["code"], "import_continues_another");
     let hint = error["hint"].as_str().unwrap();
@@ -101,14 +101,14 @@ fn an_import_belongs_to_one_project_and_one_process() {
     server.allow_with("POST", "/v1/events/batch", move |request| {
         count += 1;
         if count == 1 {
-            taken(request)
+            success_response(request)
         } else {
             Reply::error(503, "unavailable", "no")
         }
     });
     env.run(["usage", "import", "e.ndjson", "--concurrency", "1"])
         .code(7);
-    // Begun here and not finished: another project is another import.
+    // An unfinished import binds the file to its project, so an import into another project is refused.
     let elsewhere = Server::start();
     elsewhere.allow(
         "GET",
@@ -154,13 +154,13 @@ fn a_small_part_of_an_import_is_recognized() {
     );
     assert!(error["hint"].as_str().unwrap().contains("--allow-overlap"));
     assert_eq!(total(&env), 1000);
-    // A line that both days have is no overlap.
+    // A single line in common is not an overlap.
     env.write("next.ndjson", lines(940..941) + &lines(5000..6000));
     assert_eq!(counts(&import(&env, &["next.ndjson"])), [1001, 0, 0]);
 }
 
 #[test]
-fn an_import_of_another_api_is_resumed_there() {
+fn the_hint_of_an_unfinished_import_names_its_api() {
     let first = scripted();
     let second = scripted();
     let mut env = TestEnv::person(&first.url());
@@ -251,7 +251,7 @@ fn the_same_file_imported_by_many_at_once_counts_once() {
     assert_eq!(total(&env), 3000);
 }
 
-/// A reset or a restore starts another database: what was imported before is not in it.
+/// A reset or a restore starts another database, which does not have the events of earlier imports.
 #[test]
 fn an_import_after_a_reset_or_a_restore_counts_again() {
     let env = local();
@@ -269,14 +269,14 @@ fn an_import_after_a_reset_or_a_restore_counts_again() {
     }
     assert_eq!(counts(&import(&env, &log)), [1200, 0, 0]);
     env.run(["dev", "reset", "--yes"]).success();
-    // Under another id, it overlaps nothing.
+    // Under another id, the file overlaps no earlier import.
     assert_eq!(counts(&import(&env, &["e.ndjson"])), [1200, 0, 0]);
     assert_eq!(total(&env), 1200);
 }
 
-/// Lines without a time can be equal and other events, so they are told and not refused.
+/// Equal lines without a time can be different events, so the import warns about them and does not refuse them.
 #[test]
-fn a_part_of_an_import_without_times_is_told() {
+fn a_part_of_an_import_without_times_causes_a_warning() {
     let env = local();
     let untimed = |range: std::ops::Range<u32>| -> String {
         let line =
@@ -303,7 +303,7 @@ fn a_part_of_an_import_without_times_is_told() {
     let run = import(&env, &["b.ndjson", "--allow-overlap"]).success();
     assert!(!run.stderr().contains("without a timestamp"), "{run}");
 
-    // Lines that the file repeats are several events.
+    // Lines that repeat within the file are separate events.
     env.write(
         "c.ndjson",
         untimed(0..1500).repeat(2) + &untimed(7000..7001),

@@ -27,7 +27,7 @@ fn csv_is_mapped_by_its_header() {
     let events = env.run(["usage", "events", "--json"]).success().json();
     assert_eq!(events["data"][1]["properties"]["note"], "a, \"b\"\nc");
     assert_eq!(events["data"][0]["values"]["total_tokens"], 7);
-    // Read as something else, the same lines would be other events.
+    // Another mapping would make other events of the same lines, so it is refused.
     let other = [
         "u.csv",
         "--map",
@@ -99,7 +99,7 @@ fn unsupported_formats_are_named_with_a_command() {
         std::fs::write(env.cwd().join(name), content).unwrap();
         env.run(["usage", "import", name]).code(2).says([words]);
     }
-    // Members of gzip are read one after the other. Other data after them is not ignored.
+    // The members of a gzip file are read in sequence. Other data after them is an error.
     env.write("m.ndjson", lines(7000..7010));
     env.write("n.ndjson", lines(8000..8010));
     let gzip = "gzip m.ndjson n.ndjson && cat n.ndjson.gz >> m.ndjson.gz && echo garbage >> n.ndjson.gz && \"$@\"";
@@ -134,7 +134,7 @@ fn arrays_and_pretty_objects_are_read_record_by_record() {
         let run = import(&env, &["e.json"]);
         assert_eq!(counts(&run), [expected, 0, 0], "{text}");
         assert_eq!(run.json()["format"], "json");
-        // Equal records of one file are several events, and the same file again is none.
+        // Equal records of one file are separate events. A second import of the file records nothing.
         assert_eq!(counts(&import(&env, &["e.json"])), [0, 0, expected]);
         assert_eq!(events(&env).len() as u64, expected);
     }
@@ -270,7 +270,7 @@ fn fields_can_be_set_mapped_and_dated() {
         ]
     );
     assert_eq!(events[0]["values"]["cost_cents"], 7);
-    // With other options the same lines would be other events.
+    // Other options would make other events of the same lines, so they are refused.
     let mut other = args;
     other[16] = "UTC";
     let error = import(&env, &other).code(2).error_json();
@@ -342,7 +342,7 @@ fn numbers_of_spreadsheets_are_read_on_request() {
             &json!({"total_tokens": 12, "cost_cents": 5})
         )
     );
-    // What could be another number is rejected.
+    // A text that could be another number is rejected.
     env.write("point.csv", "customer,event,total_tokens\nc1,llm,\"1,5\"\n");
     import(&env, &["point.csv", "--numbers", "1,234.56"])
         .code(2)
@@ -389,7 +389,7 @@ fn csv_without_a_header_gets_its_columns_from_a_flag() {
 }
 
 #[test]
-fn patterns_that_no_shell_expanded_name_files() {
+fn limitry_expands_patterns_that_the_shell_did_not_expand() {
     let env = local();
     let header = "customer,event,total_tokens\n";
     env.write("2026-02.csv", format!("{header}c2,e,2\n"));
@@ -398,7 +398,7 @@ fn patterns_that_no_shell_expanded_name_files() {
     let run = import(&env, &["2026-*.csv"]);
     assert_eq!(counts(&run), [2, 0, 0]);
     assert_eq!(run.json()["file"], "2026-01.csv, 2026-02.csv");
-    // A file of this name is no pattern.
+    // An argument that is the name of a file is not a pattern.
     assert_eq!(counts(&import(&env, &["a[1].csv"])), [1, 0, 0]);
     env.run(["usage", "import", "2027-*.csv"])
         .code(2)

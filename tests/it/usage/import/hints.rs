@@ -1,4 +1,4 @@
-//! The hints of a file that is written in another way: the typed command with the flags that read it.
+//! Hints for files in another notation: each hint is the typed command with the flags that read the file.
 
 use super::local;
 use crate::support::TestEnv;
@@ -10,15 +10,15 @@ fn hints(env: &TestEnv, args: &[&str]) -> Vec<String> {
     commands(&run.stderr())
 }
 
-/// Types the command of a hint, and returns how many events it recorded.
+/// Runs the command of a hint, and returns the number of recorded events.
 #[track_caller]
-fn typed(env: &TestEnv, hint: &str) -> u64 {
+fn run_hint(env: &TestEnv, hint: &str) -> u64 {
     let run = env.run(words(&format!("{hint} --json")).into_iter().skip(1));
     run.success().json()["recorded"].as_u64().unwrap()
 }
 
 #[test]
-fn numbers_and_times_of_a_spreadsheet_have_a_command_that_reads_them() {
+fn the_hint_for_a_spreadsheet_has_the_flags_for_its_numbers_and_times() {
     let env = local();
     env.write(
         "de.csv",
@@ -28,11 +28,11 @@ fn numbers_and_times_of_a_spreadsheet_have_a_command_that_reads_them() {
     let expected = "limitry usage import de.csv --time-format '%d.%m.%Y %H:%M' --time-zone UTC --numbers 1.234,56 \
                     --delimiter ';' --local";
     assert_eq!(found[0], expected);
-    assert_eq!(typed(&env, &found[0]), 2);
+    assert_eq!(run_hint(&env, &found[0]), 2);
 }
 
 #[test]
-fn a_text_that_can_be_read_in_two_ways_has_a_command_for_each() {
+fn an_ambiguous_number_or_date_gets_a_hint_for_each_reading() {
     let env = local();
     env.write("n.csv", "customer,event,total_tokens\nc1,llm,\"1,234\"\n");
     let run = env.run(["usage", "import", "n.csv"]).code(2);
@@ -49,7 +49,7 @@ fn a_text_that_can_be_read_in_two_ways_has_a_command_for_each() {
 }
 
 #[test]
-fn times_without_a_zone_and_times_since_1970_have_a_command() {
+fn times_without_a_zone_and_epoch_times_get_a_hint() {
     for (time, flags) in [
         ("2026-06-01 12:00:00", "--time-zone UTC"),
         ("1780315200250", "--time-format epoch-ms"),
@@ -64,18 +64,18 @@ fn times_without_a_zone_and_times_since_1970_have_a_command() {
             found[0],
             format!("limitry usage import t.csv {flags} --local")
         );
-        assert_eq!(typed(&env, &found[0]), 1);
-        // JSON, too.
+        assert_eq!(run_hint(&env, &found[0]), 1);
+        // JSON gets the same hint.
         env.write(
             "t.ndjson",
             format!("{{\"customerId\":\"c\",\"eventType\":\"e\",\"timestamp\":\"{time}\"}}\n"),
         );
         let found = hints(&env, &["t.ndjson"]);
-        assert_eq!(typed(&env, &found[0]), 1);
+        assert_eq!(run_hint(&env, &found[0]), 1);
     }
     let env = local();
     env.write("t.csv", "customer,event,timestamp\nc1,llm,01.06.2026\n");
-    // The flags that were typed wrongly are replaced.
+    // The hint replaces the wrong flags.
     let args = [
         "t.csv",
         "--time-format",
@@ -94,7 +94,7 @@ fn times_without_a_zone_and_times_since_1970_have_a_command() {
 }
 
 #[test]
-fn columns_that_are_no_fields_are_named_with_the_flag_that_reads_them() {
+fn unknown_columns_are_named_with_the_flag_that_reads_them() {
     let env = local();
     let many: Vec<String> = (0..3000).map(|n| format!("c{n}")).collect();
     env.write("wide.csv", format!("{}\n", many.join(",")));
@@ -152,7 +152,7 @@ fn the_command_of_a_hint_keeps_the_recipe_and_the_dry_run() {
 }
 
 #[test]
-fn fields_of_json_with_other_names_have_a_command_that_reads_them() {
+fn json_fields_with_other_names_get_a_hint_that_maps_them() {
     let env = local();
     env.write(
         "f.ndjson",
@@ -167,8 +167,8 @@ fn fields_of_json_with_other_names_have_a_command_that_reads_them() {
     let expected =
         "limitry usage import f.ndjson --map customer_id=customerId --map event=eventType --local";
     assert_eq!(found[0], expected);
-    assert_eq!(typed(&env, &found[0]), 2);
-    // No command where it would not read the file.
+    assert_eq!(run_hint(&env, &found[0]), 2);
+    // The hint has no command if no command would read the file.
     env.write(
         "g.ndjson",
         "{\"customer_id\":\"c\",\"event\":\"e\",\"type\":\"f\"}\n",

@@ -70,12 +70,12 @@ fn random_kills_on_a_bad_network_count_each_event_once() {
 #[cfg(unix)]
 #[test]
 fn random_kills_of_an_import_with_a_filter_count_each_event_once() {
-    // Two events of each record. What was sent before a kill is the same afterwards.
+    // The filter makes two events of each record. After a kill it makes the same events again.
     let filter = "., (.eventType = \"copy\" | .dimensions = {of: (.customerId | ascii_upcase)})";
     import_with_kills(4000, &["--transform", filter], 2);
 }
 
-/// A bad network, a busy server, and a process that is killed again and again: the sums are right.
+/// Imports over a bad network to a busy server, kills the process repeatedly, and compares the sums.
 #[cfg(unix)]
 fn import_with_kills(count: u32, options: &[&str], events_of_a_line: u32) {
     let home = TestEnv::new();
@@ -102,7 +102,7 @@ fn import_with_kills(count: u32, options: &[&str], events_of_a_line: u32) {
     let mut pause = 250;
     while kills < 10 {
         let mut running = env.start(["usage", "import"].iter().chain(&args));
-        // Not a clock that the program keeps: wherever it is by then.
+        // The pause does not depend on the progress of the import, so the kills hit different states.
         pause = (pause * 7 + 131) % 500 + 80;
         std::thread::sleep(Duration::from_millis(pause));
         if !running.alive() {
@@ -125,7 +125,7 @@ fn import_with_kills(count: u32, options: &[&str], events_of_a_line: u32) {
     assert_eq!(env.run(summary).success().json()["totalEvents"], expected);
     let quotas = env.run(["quotas", "check", "--json"]).success().json();
     assert_eq!(quotas["quotas"][0]["used"], expected);
-    // Again, with the journal and without.
+    // A second import records nothing, with and without the journal.
     assert_eq!(counts(&import(&env, &args)), [0, 0, expected]);
     for journal in journals(&env) {
         std::fs::remove_file(journal).unwrap();
@@ -154,7 +154,7 @@ fn a_second_ctrl_c_ends_hanging_requests() {
         reached.load(Ordering::SeqCst) == 1
     });
     running.signal(rustix::process::Signal::INT);
-    // Heard while the requests go on.
+    // limitry handles the first signal while the request hangs.
     std::thread::sleep(Duration::from_millis(300));
     running.signal(rustix::process::Signal::INT);
     let run = running.wait(Duration::from_secs(20)).code(130);

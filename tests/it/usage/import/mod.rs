@@ -28,7 +28,7 @@ use crate::support::{Reply, Run, Server, TestEnv};
 /// The time of the local service.
 const NOW: &str = "2026-06-15T12:00:00Z";
 
-/// Events with times before [`NOW`]. One in a hundred has the same content.
+/// Events with times before [`NOW`]. Every hundredth event has the same content.
 fn lines(range: std::ops::Range<u32>) -> String {
     range.fold(String::new(), |mut text, n| {
         if n % 100 == 99 {
@@ -96,7 +96,7 @@ fn append(path: &Path, text: &str) {
     file.write_all(text.as_bytes()).unwrap();
 }
 
-/// A scripted server that knows its project.
+/// A scripted server that answers requests for the current project.
 fn scripted() -> Server {
     let server = Server::start();
     server.allow(
@@ -107,7 +107,8 @@ fn scripted() -> Server {
     server
 }
 
-fn taken(request: &Request) -> Reply {
+/// The response of an API that recorded every event of the request.
+fn success_response(request: &Request) -> Reply {
     let count = request.json()["events"].as_array().unwrap().len();
     Reply::json(201, &json!({"count": count, "duplicates": 0}))
 }

@@ -1,4 +1,4 @@
-//! What the command prints.
+//! The output of `usage import`.
 
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ fn the_output_is_json() {
 }
 
 #[test]
-fn a_dry_run_needs_no_login_and_no_network() {
+fn a_dry_run_needs_no_token_and_no_network() {
     let env = TestEnv::new();
     env.write("e.ndjson", lines(0..10));
     env.write("bad.ndjson", "{no json\n");

@@ -1,4 +1,4 @@
-"""What the exports of other programs amount to, computed from the files with Python's own readers.
+"""Computes the totals of exports of other programs with Python's own readers.
 
 Prints a JSON document: for each file the number of events, the sums of the values, and the events of each customer.
 """
@@ -77,7 +77,7 @@ def stripe_lines(sums):
 
 
 def numbers(data):
-    """The numbers of an object, which may be texts."""
+    """The numbers of an object, also those that are written as strings."""
     for name, value in (data or {}).items():
         try:
             yield name, Decimal(str(value))

@@ -24,7 +24,7 @@ fn with_fixtures() -> TestEnv {
 }
 
 #[test]
-fn each_line_of_the_page_works_as_it_is_written() {
+fn each_command_in_the_table_of_the_page_works_as_written() {
     let commands: Vec<&str> = PAGE
         .lines()
         .filter(|line| line.starts_with("| ") && line.contains("`limitry "))
@@ -41,7 +41,7 @@ fn each_line_of_the_page_works_as_it_is_written() {
         let run = env.shell(&format!("\"$@\" {arguments} --json"), [""; 0]);
         let [recorded, duplicates, known] = counts(&run);
         assert!(recorded > 0 && duplicates + known == 0, "{command}\n{run}");
-        // The same once more counts nothing.
+        // A second run records nothing.
         let again = env.shell(&format!("\"$@\" {arguments} --json"), [""; 0]);
         assert_eq!(counts(&again), [0, 0, recorded], "{command}");
     }
@@ -61,7 +61,7 @@ const EXPORTS: [(&str, &str); 10] = [
     ("alb.log", "alb"),
 ];
 
-/// How many events there are, the sums of the values, and the number of events of each customer.
+/// The number of events, the sums of the values, and the number of events of each customer.
 fn totals_of(events: &[Value]) -> Value {
     let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
     let mut customers: BTreeMap<&str, u64> = BTreeMap::new();
@@ -82,7 +82,7 @@ fn totals_of(events: &[Value]) -> Value {
 }
 
 #[test]
-fn a_recipe_counts_what_an_independent_program_counts() {
+fn a_recipe_and_an_independent_program_compute_the_same_totals() {
     let env = with_fixtures();
     let mut python = env.program("python3");
     python.arg(concat!(
@@ -105,7 +105,7 @@ fn a_recipe_counts_what_an_independent_program_counts() {
             *value = json!((value.as_f64().unwrap() * 1e9).round() / 1e9);
         }
         assert_eq!(totals_of(events), rounded, "{file}");
-        // The file says of itself what it is.
+        // Without `--from`, the hint names the recipe for the file.
         let hint = format!("usage import {file} --from {recipe}");
         env.run(["usage", "import", file]).code(2).says([&hint]);
     }
@@ -176,7 +176,7 @@ fn a_recipe_makes_an_event_of_a_record() {
 }
 
 #[test]
-fn what_is_typed_replaces_what_a_recipe_says() {
+fn typed_flags_replace_the_flags_of_a_recipe() {
     let env = with_fixtures();
     let args = [
         "spend.csv",
@@ -216,7 +216,7 @@ fn recipes_are_listed_and_shown_as_flags() {
     let run = env.run(["usage", "import", "--recipes"]).success();
     for (file, recipe) in EXPORTS {
         run.clone().prints([recipe]);
-        // The flags do the same as the recipe: a shell reads them as they are printed.
+        // A shell reads the printed flags unchanged, and they do the same as the recipe.
         let flags = env.run(["usage", "import", "--show-recipe", recipe]);
         let flags = flags.success().stdout();
         let env = with_fixtures();

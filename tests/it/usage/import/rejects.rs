@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 #[cfg(unix)]
 use super::journals;
-use super::{import, lines, local, scripted, taken, total};
+use super::{import, lines, local, scripted, success_response, total};
 use crate::support::{Reply, Run, TestEnv};
 
 #[test]
 fn all_problems_are_reported_before_the_first_request() {
-    // No POST is expected: one would fail the test.
+    // The server expects no POST, so any POST fails the test.
     let server = scripted();
     let env = TestEnv::person(&server.url());
     let bad = "{\"customerId\":\"c\"}\nno json\n".repeat(30);
@@ -78,7 +78,7 @@ fn a_rejected_event_does_not_stop_the_others() {
             let events = body["events"].as_array().unwrap();
             let bad = |event: &Value| event["values"]["total_tokens"].as_u64().is_some_and(|n| n % 700 == 13);
             let Some(at) = events.iter().position(bad) else {
-                return taken(request);
+                return success_response(request);
             };
             let mut error = json!({"code": "invalid_request", "message": "no good", "status": 400});
             if names {
@@ -106,7 +106,8 @@ fn a_rejected_event_does_not_stop_the_others() {
         found.sort_unstable();
         assert_eq!(found, [14, 714, 1414, 2114]);
         assert!(rejects.contains(if names { "is unlucky" } else { "no good" }));
-        // The others are done with. These are tried again, and told of again: the API does not have them.
+        // The next run skips the recorded events. It sends and reports the rejected events again, because the API does
+        // not have them.
         let rejects = env.cwd().join("r");
         std::fs::remove_file(&rejects).unwrap();
         let run = import(&env, &["e.ndjson", "--rejects", "r"]).code(9);
@@ -142,7 +143,7 @@ fn rejected_events_are_sent_again_by_the_next_run() {
                 &json!({"error": {"code": "invalid_request", "message": "m", "status": 400,
                     "details": [{"path": format!("events[{at}].values"), "message": "is unlucky"}]}}),
             ),
-            _ => taken(request),
+            _ => success_response(request),
         }
     });
     env.write("e.ndjson", lines(0..1500) + "no json\n");
@@ -161,7 +162,7 @@ fn rejected_events_are_sent_again_by_the_next_run() {
     assert_eq!(told(&import(&env, &args).code(9)), [1, 0, 1499, 1]);
     assert_eq!(told(&import(&env, &args).code(9)), [0, 0, 1500, 1]);
     assert_eq!(rejects().lines().count(), 1);
-    // The key is what it was.
+    // A repeated event keeps its idempotency key.
     let mut keys = HashSet::new();
     for request in server.requests_to("POST", "/v1/events/batch") {
         for event in request.json()["events"].as_array().unwrap() {
@@ -169,7 +170,7 @@ fn rejected_events_are_sent_again_by_the_next_run() {
         }
     }
     assert_eq!(keys.len(), 1500);
-    // Looked at alone, it is written down, too.
+    // A dry run writes the list of rejects, too.
     std::fs::remove_file(env.cwd().join("r")).unwrap();
     env.write("other.ndjson", lines(7000..7010) + "no json\n");
     let dry = [
@@ -200,7 +201,7 @@ fn other_files_are_not_overwritten_by_rejects() {
             content
         );
     }
-    // A list of its own is replaced.
+    // A list that limitry wrote is replaced.
     for _ in 0..2 {
         import(&env, &["bad.ndjson", "--rejects", "own"]).code(2);
         let own = std::fs::read_to_string(env.cwd().join("own")).unwrap();
@@ -208,7 +209,7 @@ fn other_files_are_not_overwritten_by_rejects() {
     }
     env.write("empty", "");
     import(&env, &["bad.ndjson", "--rejects", "empty"]).code(2);
-    // Of a line that is too long it holds the beginning.
+    // The list holds only the beginning of a line that is too long.
     env.write("long.ndjson", "x".repeat(2 << 20));
     let args = ["long.ndjson", "--format", "ndjson", "--rejects", "own"];
     import(&env, &args).code(2);

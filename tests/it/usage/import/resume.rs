@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::{append, counts, import, journals, lines, local, taken, total};
+use super::{append, counts, import, journals, lines, local, success_response, total};
 use crate::support::scripted::project;
 use crate::support::{Reply, Server, TestEnv};
 
@@ -19,7 +19,7 @@ fn a_file_counts_once_with_and_without_its_journal() {
     }
     assert_eq!(counts(&import(&env, &["e.ndjson"])), [0, 2500, 0]);
     assert_eq!(total(&env), 2500);
-    // From another place, through a pipe, packed: it is the same file.
+    // A moved, piped or compressed copy is the same file.
     std::fs::rename(file, env.cwd().join("moved.ndjson")).unwrap();
     assert_eq!(counts(&import(&env, &["moved.ndjson"])), [0, 0, 2500]);
     let piped = env.run_with(["usage", "import", "-", "--json"], lines(0..2500));
@@ -40,7 +40,7 @@ fn a_growing_log_is_imported_repeatedly() {
     assert_eq!(counts(&run()), [1000, 0, 0]);
     append(&log, &lines(1000..1001));
     assert_eq!(counts(&run()), [1, 0, 1000]);
-    // Half a line is left until it is whole.
+    // The import leaves an incomplete last line until it is complete.
     let next = lines(1001..1003);
     append(&log, &next[..next.len() - 20]);
     let half = run();
@@ -55,7 +55,7 @@ fn a_growing_log_is_imported_repeatedly() {
     assert_eq!(counts(&run()), [0, 1003, 0]);
     assert_eq!(total(&env), 1003);
 
-    // Begun anew, shorter, edited: not what was sent under this id.
+    // A new, shortened or edited log differs from the lines that were sent under this id.
     for changed in [lines(7000..7500), lines(0..500), lines(1..1100)] {
         std::fs::write(&log, changed).unwrap();
         let error = run().code(2).error_json();
@@ -77,7 +77,7 @@ fn a_growing_log_is_imported_repeatedly() {
 
 #[test]
 fn a_resume_after_forty_days_keeps_the_assigned_times() {
-    // 0: the second request fails for good. 1: forty days later, all is well.
+    // 0: every request after the first fails. 1: forty days later, every request succeeds.
     let phase = Arc::new(AtomicU8::new(0));
     let server = Server::start();
     let now = Arc::clone(&phase);
@@ -97,13 +97,13 @@ fn a_resume_after_forty_days_keeps_the_assigned_times() {
     let (now, mut first) = (Arc::clone(&phase), true);
     server.allow_with("POST", "/v1/events/batch", move |request| {
         if std::mem::take(&mut first) || now.load(Ordering::SeqCst) == 1 {
-            dated(taken(request))
+            dated(success_response(request))
         } else {
             dated(Reply::error(500, "internal_error", "no"))
         }
     });
     let env = TestEnv::person(&server.url());
-    // No times of their own.
+    // The events have no times.
     let line = |n: u32| format!("{{\"customerId\":\"c{n}\",\"eventType\":\"call\"}}\n");
     env.write("e.ndjson", (0..2000).map(line).collect::<String>());
     env.run(["usage", "import", "e.ndjson", "--concurrency", "1"])
@@ -151,7 +151,7 @@ fn an_unusable_journal_is_reported() {
         assert_eq!(run.error_json()["code"], code, "{run}");
         run.says([words]);
         assert_eq!(std::fs::read_to_string(&journal).unwrap(), text);
-        // Another file goes its way, and it is said that nobody knows whether it holds the same lines.
+        // Another file is imported. A note says that it is not known whether it holds the same lines.
         import(&env, &["other.ndjson"])
             .success()
             .says([words, "is not known"]);
@@ -174,7 +174,7 @@ fn an_import_that_recorded_nothing_is_begun_anew() {
             counts(&with(&["--map", "user=customerId", "--allow-overlap"])),
             [3, 0, 0]
         );
-        // What was recorded binds.
+        // Once an event is recorded, the file must be read in the same way.
         let error = with(&["--set", "customerId=x", "--ignore-unknown"])
             .code(2)
             .error_json();
@@ -198,7 +198,7 @@ fn a_dry_run_counts_what_an_earlier_run_sent() {
     dry(&args)
         .says(["50 events would be sent, 1,200 were sent by an earlier import; nothing was sent"]);
     assert_eq!(counts(&import(&env, &args)), [50, 0, 1200]);
-    // The command that sends all again works as it stands.
+    // The printed command that sends all events again works unchanged.
     let run = env.run(["usage", "import"].iter().chain(&args)).success();
     let again = "limitry usage import log --import-id log-2 --local --allow-overlap";
     run.says([&format!("If the API lost it, `{again}` sends all events")]);

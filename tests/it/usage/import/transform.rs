@@ -37,7 +37,7 @@ fn a_filter_makes_events_of_rows_objects_and_arrays() {
             .collect();
         let expected = [("c1", 0), ("c1", 1), ("c3", 0)].map(|(c, n)| (json!(c), json!(n)));
         assert_eq!(found, expected, "{name}");
-        // The same file with the same filter counts once; with another filter it is asked.
+        // The same file with the same filter counts once. With another filter the import is refused.
         assert_eq!(counts(&import(&env, &args)), [0, 0, 3], "{name}");
         let other = [name, "--transform", "{customerId: .user, eventType: \"x\"}"];
         let error = import(&env, &other).code(2).error_json();
@@ -74,7 +74,7 @@ fn a_whole_document_becomes_many_events() {
 }
 
 #[test]
-fn records_without_an_event_are_rejected_with_their_line() {
+fn records_that_the_filter_cannot_convert_are_rejected_with_their_line() {
     let env = local();
     env.write("a.csv", "user,n\nc1,1\nc2,x\n\"c3,3\nc4\"x,4\nc5,5\n");
     let args = [
@@ -104,17 +104,17 @@ fn records_without_an_event_are_rejected_with_their_line() {
         rejects.contains("c2,x") && rejects.contains("c4"),
         "{rejects}"
     );
-    // jq sets a field of an object that is not there.
+    // jq itself would create the missing object, so the error names a filter that works here.
     let args = ["a.csv", "--transform", ".dimensions.plan = \"pro\""];
     let remedy = "`.dimensions += {plan}` sets a field";
     import(&env, &args).code(2).says([remedy]);
-    // A result that is no event is named, too.
+    // A result that is not an object is reported, too.
     let args = ["a.csv", "--transform", ".n"];
     import(&env, &args).code(2).says(["is not a JSON object"]);
 }
 
 #[test]
-fn filters_that_cannot_be_used_are_refused_before_anything_is_read() {
+fn unusable_filters_are_rejected_before_the_file_is_read() {
     let env = local();
     env.write("a.csv", "user\nc1\n");
     for (filter, words) in [
@@ -154,17 +154,17 @@ fn a_preview_shows_records_and_their_events() {
     );
     run.says(["Nothing was sent"]);
     assert_eq!(total(&env), 0);
-    // It needs no login.
+    // A preview needs no token.
     let stranger = TestEnv::new();
     stranger.write("a.csv", "user,n\nc2,x\n");
     stranger.run(args).success().prints(["no event"]);
 }
 
 #[test]
-fn a_filter_that_fails_on_its_own_names_the_records() {
+fn a_filter_that_overflows_its_stack_is_reported_with_the_lines() {
     let env = local();
     env.write("a.ndjson", "{\"n\":1}\n".repeat(3000));
-    // It recurses until its stack is full.
+    // The filter recurses until its stack is full.
     let error = import(&env, &["a.ndjson", "--transform", "def f: 1 + f; f"])
         .code(2)
         .error_json();

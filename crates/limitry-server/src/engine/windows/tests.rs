@@ -128,7 +128,7 @@ fn days_begin_at_local_midnight_and_may_have_other_lengths() {
             "2026-10-24T22:00:00Z",
             "2026-10-25T23:00:00Z",
         ),
-        // Half an hour more.
+        // The day is half an hour longer.
         (
             "Australia/Lord_Howe",
             "2026-04-05T00:00:00Z",
@@ -155,7 +155,7 @@ fn days_begin_at_local_midnight_and_may_have_other_lengths() {
             "1919-03-31T04:30:00Z",
             "1919-04-01T04:00:00Z",
         ),
-        // There was no 30 December 2011.
+        // The zone skipped 30 December 2011.
         (
             "Pacific/Apia",
             "2011-12-30T09:59:59Z",
@@ -175,7 +175,7 @@ fn days_begin_at_local_midnight_and_may_have_other_lengths() {
             "2026-11-25T10:00:00Z",
             "2026-11-26T10:00:00Z",
         ),
-        // Midnight was repeated: one minute past it the clocks went back by an hour.
+        // The zone repeated midnight: at 0:01, the clocks went back by an hour.
         (
             "America/St_Johns",
             "2006-10-29T03:00:00Z",
@@ -329,7 +329,7 @@ fn months_and_years_begin_on_the_billing_day_or_on_the_last_of_a_shorter_month()
             "2018-11-04T03:00:00Z",
             "2018-12-04T02:00:00Z",
         ),
-        // There was no 30 December 2011: the month began with the day after it.
+        // The zone skipped 30 December 2011, so the month began on the next day.
         (
             "Pacific/Apia",
             "2011-01-30T22:00:00Z",

@@ -278,7 +278,7 @@ mod tests {
                 .filter(|time| time.div_euclid(DAY) == day)
                 .count()
         };
-        // Friday against the Sunday before.
+        // Friday compared with the Sunday before.
         assert!(on_day(1) * 100 > on_day(6) * 170);
     }
 

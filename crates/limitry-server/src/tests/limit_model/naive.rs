@@ -1,4 +1,4 @@
-//! The model: it keeps the events, and adds everything up anew for each question.
+//! The model: it keeps the events, and adds them up for each question.
 
 use std::collections::BTreeMap;
 
@@ -23,8 +23,7 @@ pub(super) const ZONES: [&str; 9] = [
     "America/St_Johns",
 ];
 
-/// Moments shortly before a leap day, before clocks change, before midnights that are skipped or repeated, and before a day
-/// that there never was.
+/// Moments shortly before a leap day, before a clock change, before a skipped or repeated midnight, and before a skipped day.
 pub(super) const STARTS: [&str; 10] = [
     "2026-11-25T10:20:30Z",
     "2024-02-28T22:00:00Z",
@@ -44,17 +43,17 @@ pub(super) const AGGREGATIONS: [&str; 4] = ["sum", "count", "max", "latest"];
 
 pub(super) const FIELDS: [&str; 3] = ["values.v", "values.total_tokens", "*"];
 
-/// What an event says, or what a check asks about. Values are in thousandths.
+/// The fields of an event or of a check. Values are in thousandths.
 #[derive(Debug, Clone)]
 pub(super) struct Event {
     pub(super) customer: u8,
     pub(super) kind: u8,
     pub(super) model: Option<u8>,
-    /// The model is a property, and no dimension.
+    /// Whether the model is a property and not a dimension.
     pub(super) has_property: bool,
     pub(super) v: Option<u16>,
     pub(super) tokens: Option<u16>,
-    /// Relative to its arrival.
+    /// The time of the event relative to its arrival.
     pub(super) offset: Option<i64>,
 }
 
@@ -73,7 +72,7 @@ pub(super) struct Meter {
 
 #[derive(Debug, Clone)]
 pub(super) struct Limit {
-    /// Modulo how many there are.
+    /// Modulo the number of meters.
     pub(super) meter: usize,
     pub(super) customer: Option<u8>,
     pub(super) period: usize,
@@ -158,7 +157,7 @@ impl Event {
 impl Meter {
     pub(super) fn json(&self) -> Value {
         let mut filter = json!({"dimensions": self.filter.dimensions()});
-        // The type in either place.
+        // The filter can have the event type in two places. This is the second one.
         if let Some(kind) = self.filter.kind {
             filter["dimensions"]
                 .as_object_mut()
@@ -170,7 +169,7 @@ impl Meter {
                "eventFilter": filter})
     }
 
-    /// What one event contributes.
+    /// The amount that one event contributes.
     pub(super) fn amount(&self, event: &Event) -> Option<i64> {
         let value = match FIELDS[self.field] {
             "*" => return Some(1000),
@@ -190,8 +189,8 @@ pub(super) fn timestamp(micros: i64) -> Timestamp {
     Timestamp::from_microsecond(micros).unwrap()
 }
 
-/// The latest local day that a zone had reached by a moment: clocks that go back at midnight repeat the end of a day, but do
-/// not begin it anew.
+/// The latest local day that a zone had reached by a moment. Clocks that go back at midnight repeat the end of a day, but the
+/// day does not begin again.
 pub(super) fn day_reached(zone: &TimeZone, moment: i64) -> Date {
     let at = timestamp(moment);
     let today = zone.to_datetime(at).date();
@@ -207,7 +206,7 @@ pub(super) fn day_reached(zone: &TimeZone, moment: i64) -> Date {
         .unwrap()
 }
 
-/// Two moments are in one window where this is equal.
+/// A value that is equal for two moments in the same window.
 pub(super) fn window(
     period: &str,
     zone: &TimeZone,
@@ -234,7 +233,7 @@ pub(super) fn window(
     (0, first)
 }
 
-/// Id, what is used, whether it refuses, and when the period ends.
+/// The id, the usage, whether the limit refuses, and the end of the period.
 pub(super) type State = (String, i64, bool, Option<i64>);
 
 impl Model {
@@ -275,7 +274,7 @@ impl Model {
         });
     }
 
-    /// The limits that a check meets. `event` is what it asks about, if it asks about an event.
+    /// The limits that apply to a check. `event` is set if the check asks about an event.
     pub(super) fn states(
         &self,
         customer: Option<u8>,
@@ -335,7 +334,7 @@ impl Model {
         let amounts = counted.iter().map(|(_, amount)| *amount);
         let used = match AGGREGATIONS[meter.aggregation] {
             "max" => amounts.max().unwrap_or(0),
-            // Of equal moments the last one in the order of arrival.
+            // For equal moments, the last event in order of arrival.
             "latest" => counted
                 .iter()
                 .max_by_key(|(moment, _)| *moment)
@@ -350,7 +349,7 @@ impl Model {
         let allowed = i64::from(limit.allowed) * 1000;
         let exceeded = used >= allowed || with_asked > allowed;
         let reset = (PERIODS[limit.period] != "all_time").then(|| {
-            // The first second of another window.
+            // A search for the first second of the next window.
             let (mut inside, mut outside) = (0, 800 * 86_400);
             let now = self.now.div_euclid(SECOND);
             while outside - inside > 1 {

@@ -1,4 +1,4 @@
-//! The model: it keeps the events, and adds everything up anew for each question.
+//! The model: it keeps the events, and adds them up for each question.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub(super) struct Event {
     pub(super) kind: u8,
     pub(super) model: Option<u8>,
     pub(super) values: BTreeMap<&'static str, u32>,
-    /// Relative to its arrival.
+    /// The time of the event relative to its arrival.
     pub(super) offset: Option<i64>,
     pub(super) key: Option<u8>,
 }
@@ -123,7 +123,7 @@ impl Event {
             == (other.customer, other.kind, other.model, &other.values)
     }
 
-    /// In thousandths.
+    /// The amount in thousandths.
     pub(super) fn amount(&self, metric: &str) -> i64 {
         let value = |name: &str| self.values.get(name).map(|v| i64::from(*v));
         let tokens = || {
@@ -139,7 +139,7 @@ impl Event {
     }
 }
 
-/// The window of a period, in the calendar's own words.
+/// The window of a period, computed with the types of the calendar.
 pub(super) fn window(period: &str, moment: i64) -> (i64, i64) {
     let zoned = Timestamp::from_microsecond(moment)
         .unwrap()
@@ -205,7 +205,7 @@ impl Model {
         status
     }
 
-    /// Id, thousandths used, whether it refuses, and when it resets.
+    /// For each quota: its id, the used thousandths, whether it refuses, and when it resets.
     pub(super) fn quotas(&self, ask: &Event) -> Vec<(String, i64, bool, i64)> {
         let applying = self.quotas.iter().filter(|quota| quota.filters.fit(ask));
         applying
@@ -225,7 +225,7 @@ impl Model {
             .collect()
     }
 
-    /// Id, what remains, whether it refuses, and when the next event fits.
+    /// For each rate limit: its id, the remaining events, whether it refuses, and when the next event fits.
     pub(super) fn limits(&self, ask: &Event) -> Vec<(String, i64, bool, i64)> {
         let applying = self
             .limits
@@ -240,7 +240,7 @@ impl Model {
                         .iter()
                         .filter(|e| limit.filters.fit(&e.event))
                         .map(|e| e.arrival);
-                    // What lies ahead has not arrived yet, seen from a clock that was moved back.
+                    // After the clock was moved back, arrivals in the future do not count yet.
                     i64::try_from(
                         arrivals
                             .filter(|a| *a <= self.now && moment - length < *a)

@@ -1,4 +1,4 @@
-//! Every answer of the service against its documented schema.
+//! Compares every answer of the service with its documented schema.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::super::{TestResponse, TestService, new_request};
 use super::{document, resolve};
 use crate::routes::ROUTES;
 
-/// Compares the fields of a value with those of a schema, all the way down.
+/// Compares the fields of a value with those of a schema, and those of the nested values.
 fn compare(document: &Value, schema: &Value, value: &Value, at: &str) {
     let schema = resolve(document, schema);
     match value {
@@ -16,7 +16,7 @@ fn compare(document: &Value, schema: &Value, value: &Value, at: &str) {
             let Some(properties) = schema["properties"].as_object() else {
                 return;
             };
-            // Both hold whatever the token was made with.
+            // Both hold any fields with which the token was created.
             if at.ends_with(".context") || at.ends_with(".publicMetadata") {
                 return;
             }
@@ -89,7 +89,7 @@ async fn every_response_has_exactly_the_documented_fields() {
     let url = json!({"url": "http://127.0.0.1:1/"});
     let webhook = server.send_with_pat("POST", "/dev/webhooks", url).await;
     hold("POST", "/dev/webhooks", &webhook);
-    // As if a server delivered: alerts are queued.
+    // The service queues alerts only while a server delivers them.
     let deliver = &server.service.app().state.delivering_servers;
     deliver.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let body = json!({"name": "R", "limitValue": 9, "window": "second"});

@@ -1,4 +1,4 @@
-//! The documented bodies of requests against the types of clients and the fields of the routes.
+//! Compares the documented bodies of requests with the types of clients and with the fields of the routes.
 
 use std::collections::BTreeSet;
 
@@ -208,7 +208,7 @@ fn documented_bodies_have_exactly_the_fields_that_the_routes_know() {
             }
         };
         let known: BTreeSet<&str> = known.iter().copied().collect();
-        // One of several bodies, or the only one.
+        // The schema lists several bodies, or it is the only body.
         let alternatives = schema["oneOf"].as_array().into_iter().flatten();
         let listed: BTreeSet<&str> = alternatives
             .chain([schema])

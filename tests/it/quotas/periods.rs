@@ -1,8 +1,8 @@
-//! Quota windows and the service's clock: each window ends exactly when the contract says.
+//! Quota periods and the clock of the local service: each period ends exactly at its documented time.
 
 use crate::support::TestEnv;
 
-/// Uses a quota of one up just before `boundary`, and sees it refuse until then and allow from then on.
+/// Uses up a quota of one event shortly before `boundary`. It refuses before `boundary`, and allows from then on.
 #[track_caller]
 fn resets_exactly_at(period: &str, before: &str, boundary: &str) {
     let env = TestEnv::new();

@@ -1,10 +1,11 @@
-//! The request that is sent is the documented one, field by field.
+//! The body of a request is the documented one, field by field.
 
 use serde_json::json;
 
-use super::RECORD;
 use crate::support::scripted::PAT;
 use crate::support::{Reply, Server, TestEnv};
+
+const RECORD: [&str; 6] = ["usage", "record", "--customer", "c", "--event", "e"];
 
 #[test]
 fn the_documented_check_request_is_sent_in_snake_case() {
