@@ -218,7 +218,9 @@ impl<'a> Typed<'a> {
                 return format!("fields stand behind an equals sign: `{flag}={word}`");
             }
             let known = if unknown.starts_with('-') {
-                behind_separator(args, unknown).or_else(|| self.flag_hint(unknown))
+                behind_separator(args, unknown)
+                    .or_else(|| self.dash_hint(unknown, args))
+                    .or_else(|| self.flag_hint(unknown))
             } else if error.kind() == ErrorKind::UnknownArgument {
                 self.word_hint(unknown, args)
             } else {
@@ -269,6 +271,40 @@ impl<'a> Typed<'a> {
                 .or_else(|| self.flag_with_letter(name))
                 .map(|flag| format!("did you mean {flag}?")),
         }
+    }
+
+    /// A name or a value that begins with a dash and is no flag. Of `-dash`, clap reports `-d`.
+    fn dash_hint(&self, unknown: &str, args: &[OsString]) -> Option<String> {
+        let is_typed = |word: &str| {
+            word == unknown
+                || unknown.len() == 2 && !word.starts_with("--") && word.starts_with(unknown)
+        };
+        let at = args
+            .iter()
+            .position(|arg| arg.to_str().is_some_and(is_typed))?;
+        let word = args[at].to_str().filter(|word| can_be_typed(word))?;
+        let before = args.get(at.checked_sub(1)?)?.to_str()?;
+        let arguments = self
+            .command
+            .get_arguments()
+            .chain(self.root.get_arguments());
+        let mut with_value = arguments.filter(|arg| arg.get_action().takes_values());
+        let is_before = |arg: &clap::Arg| {
+            before
+                .strip_prefix("--")
+                .is_some_and(|name| arg.get_long() == Some(name))
+        };
+        if with_value.any(is_before) {
+            let word = shell(word);
+            return Some(format!(
+                "a value that begins with a dash stands behind an equals sign: `{before}={word}`"
+            ));
+        }
+        if word == unknown {
+            return None;
+        }
+        let line = suggestions::behind_separator(args, &args[at])?;
+        Some(format!("did you mean `{line}`?"))
     }
 
     /// The only flag of the command that begins with the letter of `-p`. One without a value, such as `--now`, may do what

@@ -36,7 +36,7 @@ use crate::context::settings::{self, Settings, SettingsError};
 use crate::output::hint;
 use crate::output::jq::process as filter;
 use crate::output::{ColorChoice, Format};
-use crate::output::{Outcome, Printer, View};
+use crate::output::{ExactValue, Outcome, Printer, View};
 
 /// Ctrl-C also ends the programs that a command runs, and their end may be noticed before the signal. This is how long the
 /// signal is then waited for.
@@ -198,7 +198,7 @@ fn print_outcome(context: &Context, outcome: &Outcome) -> u8 {
         Err(closed) => {
             prompt::restore_terminal();
             // The command succeeded: its notes go to stderr, so that the user does not repeat it.
-            context.printer().show_notes(outcome);
+            context.printer().show_notes(outcome, context.now());
             show(context.printer(), &closed.into()).code()
         }
     }
@@ -391,7 +391,7 @@ fn print_requested_help(request: &HelpRequest<'_>, args: &[OsString]) -> Exit {
         HelpRequest::Tree(words) => {
             return match help_tree::document(words) {
                 Ok(document) => {
-                    let outcome = Outcome::new(document.clone(), View::Json(document));
+                    let outcome = Outcome::json_text(ExactValue::of(&document));
                     print_without_settings(&printer, &outcome)
                 }
                 Err(failure) => show(&error_printer(args, false, color), &failure),

@@ -163,6 +163,13 @@ pub(super) fn flags_first(args: &[OsString], flag: &str) -> Option<String> {
     complete(&[&args[..separator], &args[flag..], &args[separator..flag]].concat())
 }
 
+/// The typed line with this word at its end, behind `--`, if the line is complete then.
+pub(super) fn behind_separator(args: &[OsString], word: &OsString) -> Option<String> {
+    let others = args.iter().filter(|arg| *arg != word).cloned();
+    let end = ["--".into(), word.clone()];
+    complete(&others.chain(end).collect::<Vec<_>>())
+}
+
 /// The typed line with this word and those behind it as part of the word before them, if the line is complete then.
 pub(super) fn as_one_word(args: &[OsString], word: &str) -> Option<String> {
     let at = args.iter().skip(1).position(|arg| arg == word)?;

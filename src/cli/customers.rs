@@ -45,7 +45,7 @@ pub struct CustomersListArgs {
   limitry customers show acme-corp --json")]
 pub struct CustomersShowArgs {
     /// The customer: Limitry's id or your own
-    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
+    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::customer_in_path)]
     pub customer: String,
 }
 
@@ -92,7 +92,7 @@ pub struct CustomersCreateArgs {
 #[command(group = clap::ArgGroup::new("changes").args(["name", "no_name", "email", "no_email", "timezone", "no_timezone", "billing_cycle_start", "metadata"]).required(true).multiple(true))]
 pub struct CustomersUpdateArgs {
     /// The customer: Limitry's id or your own
-    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
+    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::customer_in_path)]
     pub customer: String,
 
     /// Change the name
@@ -135,7 +135,7 @@ pub struct CustomersUpdateArgs {
   limitry customers usage acme-corp --since 30d --json")]
 pub struct CustomersUsageArgs {
     /// The customer: Limitry's id or your own
-    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
+    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::customer_in_path)]
     pub customer: String,
 
     /// When its events happened

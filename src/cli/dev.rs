@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
-use jiff::Timestamp;
+use jiff::{Span, Timestamp};
 
 use super::value_parsers::{self, FaultSpec};
 use super::webhooks::WebhooksCommand;
@@ -266,13 +266,24 @@ pub enum ClockCommand {
   limitry dev clock advance 25h")]
     Advance {
         /// By this time span: 1h, 25h
-        #[arg(value_name = "DURATION", value_parser = value_parsers::whole_seconds, allow_hyphen_values = true)]
+        #[arg(value_name = "DURATION", value_parser = clock_advance, allow_hyphen_values = true)]
         by: i64,
     },
     /// Return to the real time
     #[command(after_help = "Examples:
   limitry dev clock reset")]
     Reset,
+}
+
+/// How far the clock moves, in seconds: forward alone.
+fn clock_advance(text: &str) -> Result<i64, String> {
+    if text.parse::<Span>().is_ok_and(Span::is_negative) {
+        return Err(
+            "must be more than zero; `limitry dev clock set 2027-01-31` goes back to a time"
+                .to_owned(),
+        );
+    }
+    value_parsers::whole_seconds(text)
 }
 
 /// `limitry dev faults`

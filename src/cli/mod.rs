@@ -245,9 +245,9 @@ pub enum Command {
     ClientTokens(Lazy<client_tokens::ClientTokensCommand>),
     /// Apply quotas and limits from a file
     ///
-    /// Makes the project's quotas, rate limits, meters and limits match a file, by name. A limit names its meter, which is in
-    /// the file or in the project. Shows the plan first. If the file has an error, nothing changes. A second run also changes
-    /// nothing.
+    /// Makes the project's quotas, rate limits, meters and limits match a file, by name. A limit is known by its name and its
+    /// customer. It names its meter, which is in the file or in the project. Shows the plan first. If the file has an error,
+    /// nothing changes. A second run also changes nothing.
     Apply(Lazy<apply::ApplyArgs>),
     /// Run a command with an API key in its environment
     ///

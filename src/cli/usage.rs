@@ -55,7 +55,8 @@ pub enum UsageCommand {
     Guard(UsageGuardArgs),
     /// Check and record in one step: an event is recorded only if it is allowed
     ///
-    /// Several callers at the same time cannot exceed a quota. Exits 0 when the event is recorded and 10 when it is refused.
+    /// Several callers at the same time cannot exceed a quota. Exits 0 when the event is recorded and 10 when it is refused. The
+    /// check is about the current time, also when `--timestamp` gives the event another one.
     Track(UsageTrackArgs),
     /// Show every quota and limit of a customer, and the balances
     ///
@@ -240,7 +241,7 @@ pub struct UsageTrackArgs {
   limitry usage standing acme-corp --dimension plan=free --json")]
 pub struct UsageStandingArgs {
     /// The customer: Limitry's id or your own
-    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
+    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::customer_in_path)]
     pub customer: String,
 
     /// What the request is about

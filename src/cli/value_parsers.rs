@@ -72,6 +72,14 @@ pub(crate) fn short_text(text: &str) -> Result<String, RuleError> {
     rules::visible_text(text, rules::MAX_TEXT_CHARS).map(str::to_owned)
 }
 
+/// A customer id in the path of a URL, where `.` and `..` are directories.
+pub(crate) fn customer_in_path(text: &str) -> Result<String, String> {
+    if matches!(text, "." | "..") {
+        return Err("the API has no URL for this customer".to_owned());
+    }
+    short_text(text).map_err(|error| error.to_string())
+}
+
 /// `NAME=N`: a value of an event or a check.
 pub(crate) fn value(text: &str) -> Result<(String, Amount), String> {
     let (name, number) = pair(text, "total_tokens=500")?;

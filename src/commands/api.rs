@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use crate::failure::WhileDoing as _;
 use crate::failure::{Failure, Result, codes, common};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::base::env;
@@ -13,9 +14,10 @@ use crate::base::stdin;
 use crate::cli::api::ApiArgs;
 use crate::context::Context;
 use crate::credentials::{read_token_file, token_from_bytes};
-use crate::output::{Format, ListWriter, Outcome, View, list_document};
+use crate::output::{ExactValue, Format, ListWriter, Outcome, View};
 use limitry_client::Token;
 use limitry_client::{Client, RawRequest, RawResponse};
+use limitry_types::Page;
 
 const MAX_INPUT_BYTES: u64 = 16 << 20;
 
@@ -94,10 +96,11 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
         ensure_maskable(ctx)?;
     }
     let answer = client.raw(&call).await?;
-    let json = answer.json();
-    let text = || String::from_utf8_lossy(&answer.response.body).into();
-    mask_secrets(ctx, &json.unwrap_or_else(text))?;
-    let mut outcome = body(&answer);
+    let body = &answer.response.body;
+    let json = ExactValue::parse(body);
+    let text = || ExactValue::Text(String::from_utf8_lossy(body).into_owned());
+    mask_secrets(ctx, json.as_ref().unwrap_or(&text()))?;
+    let mut outcome = self::body(&answer, json);
     if args.include {
         outcome = with_head(&answer, outcome);
     }
@@ -140,12 +143,9 @@ fn plain(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn body(answer: &RawResponse) -> Outcome {
-    match answer.json() {
-        Some(json) => {
-            let view = View::Json(json.clone());
-            Outcome::new(json, view)
-        }
+fn body(answer: &RawResponse, json: Option<ExactValue>) -> Outcome {
+    match json {
+        Some(json) => Outcome::json_text(json),
         None if answer.response.body.is_empty() => Outcome::new(Value::Null, View::Nothing),
         None => {
             let text = String::from_utf8_lossy(&answer.response.body);
@@ -157,6 +157,14 @@ fn body(answer: &RawResponse) -> Outcome {
     }
 }
 
+/// The document of `--include`.
+#[derive(Serialize)]
+struct WithHead<'a> {
+    status: u16,
+    headers: Map<String, Value>,
+    body: &'a ExactValue,
+}
+
 fn with_head(answer: &RawResponse, outcome: Outcome) -> Outcome {
     let mut lines = vec![format!("HTTP {}", answer.response.status)];
     let mut headers = Map::new();
@@ -166,12 +174,15 @@ fn with_head(answer: &RawResponse, outcome: Outcome) -> Outcome {
         headers.insert(name.to_string(), value.into());
     }
     lines.push(String::new());
-    let document = serde_json::json!({
-        "status": answer.response.status,
-        "headers": headers,
-        "body": outcome.json,
+    let document = ExactValue::of(&WithHead {
+        status: answer.response.status,
+        headers,
+        body: &outcome.document(),
     });
-    Outcome::new(document, View::Many(vec![View::Lines(lines), outcome.view]))
+    Outcome {
+        view: View::Many(vec![View::Lines(lines), outcome.view]),
+        ..Outcome::json_text(document)
+    }
 }
 
 /// Prints all pages of a list as one document, each page before the next one is fetched. A filter needs the whole list, so
@@ -208,11 +219,11 @@ async fn paginate(ctx: &Context, client: &Client, mut call: RawRequest) -> Resul
 }
 
 /// The items of a page, under `data` or `items`, and the position of the next page.
-fn list_page(answer: &RawResponse) -> Result<(Vec<Value>, Option<String>)> {
-    let mut page = answer.json().unwrap_or_default();
+fn list_page(answer: &RawResponse) -> Result<(Vec<ExactValue>, Option<String>)> {
+    let page = ExactValue::parse(&answer.response.body).unwrap_or_else(ExactValue::null);
     let items = ["data", "items"]
         .iter()
-        .find_map(|name| page.get_mut(*name)?.as_array_mut().map(std::mem::take));
+        .find_map(|name| page.get(name)?.items().map(<[_]>::to_vec));
     let Some(items) = items else {
         return Err(Failure::other(
             codes::NO_LIST,
@@ -221,9 +232,12 @@ fn list_page(answer: &RawResponse) -> Result<(Vec<Value>, Option<String>)> {
         .hint("leave --paginate out"));
     };
     // Only `false` says that there are no more: some generations leave `hasMore` out.
-    let ended = page.get("hasMore").and_then(Value::as_bool) == Some(false);
-    let cursor = page.get("nextCursor").and_then(Value::as_str);
-    Ok((items, cursor.filter(|_| !ended).map(str::to_owned)))
+    let has_more = page.get("hasMore").map(ToString::to_string);
+    let cursor = match page.get("nextCursor") {
+        Some(ExactValue::Text(cursor)) if has_more.as_deref() != Some("false") => Some(cursor),
+        _ => None,
+    };
+    Ok((items, cursor.cloned()))
 }
 
 /// Where the items of the pages go.
@@ -231,7 +245,7 @@ enum PagesOutput<'a> {
     Document(ListWriter<'a>),
     Lines(&'a Context),
     Collected {
-        items: Vec<Value>,
+        items: Vec<ExactValue>,
         bytes: usize,
         pages: u32,
         deadline: Instant,
@@ -252,7 +266,7 @@ impl<'a> PagesOutput<'a> {
         }
     }
 
-    fn push(&mut self, page: Vec<Value>, size: usize) -> Result<()> {
+    fn push(&mut self, page: Vec<ExactValue>, size: usize) -> Result<()> {
         match self {
             Self::Document(list) => list.push(&page)?,
             Self::Lines(ctx) => {
@@ -287,9 +301,7 @@ impl<'a> PagesOutput<'a> {
             Self::Document(list) => list.end(None, false)?,
             Self::Lines(_) => {}
             Self::Collected { items, .. } => {
-                let document = list_document(items);
-                let view = View::Json(document.clone());
-                return Ok(Outcome::new(document, view));
+                return Ok(Outcome::json_text(ExactValue::of(&Page::complete(items))));
             }
         }
         Ok(Outcome::new(Value::Null, View::Nothing))
@@ -298,23 +310,23 @@ impl<'a> PagesOutput<'a> {
 
 /// Masks the secrets of an answer in a CI log, wherever they stand. Fails where they cannot be masked: then nothing is
 /// printed.
-fn mask_secrets(ctx: &Context, answer: &Value) -> Result<()> {
+fn mask_secrets(ctx: &Context, answer: &ExactValue) -> Result<()> {
     if !env::is_github_actions() {
         return Ok(());
     }
     let mut rest = vec![answer];
     while let Some(value) = rest.pop() {
         match value {
-            Value::Array(items) => rest.extend(items),
-            Value::Object(fields) => rest.extend(fields.values()),
-            Value::String(text) => {
+            ExactValue::List(items) => rest.extend(items),
+            ExactValue::Object(fields) => rest.extend(fields.iter().map(|(_, value)| value)),
+            ExactValue::Text(text) => {
                 for secret in redact::tokens_in(text) {
                     ctx.printer()
                         .try_mask(secret.expose())
                         .map_err(not_maskable)?;
                 }
             }
-            _ => {}
+            ExactValue::Literal(_) => {}
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! `limitry balances …`
 
 use limitry_client::{ApiError, Booked, Client, ItemLimit, optional};
+use limitry_types::codes::BALANCE_NOT_FOUND;
 use limitry_types::text::escape;
 use limitry_types::{
     Balance, BalanceBooked, BalanceBooking, BalanceCheck, NewBalance, TransactionType,
@@ -9,16 +10,20 @@ use limitry_types::{
 use super::{key_values, listing, lookup, tables};
 use crate::base::exit::Exit;
 use crate::base::random::nonce;
-use crate::base::text::{grouped, shell, shell_name};
+use crate::base::text::{grouped, nearest, shell, shell_name};
 use crate::cli::balances::{
     BalancesBookArgs, BalancesCheckArgs, BalancesCreateArgs, BalancesListArgs, BalancesShowArgs,
     BalancesTransactionsArgs, Selected,
 };
 use crate::context::Context;
-use crate::failure::{Failure, Result, codes};
+use crate::failure::{Failure, Result, codes, common};
 use crate::output::{Outcome, State, Tone, View, to_document};
 
 const NONE: &str = "No balances yet. `limitry balances create Prepaid --customer CUSTOMER --initial 20` creates one.";
+
+/// The API keeps a refusal as it keeps a booking.
+const REFUSED_KEY: &str =
+    "A repeat with this idempotency key is refused again. After a credit, take another key.";
 
 /// `balances create`
 pub(super) async fn create(ctx: &Context, args: BalancesCreateArgs) -> Result<Outcome> {
@@ -79,7 +84,8 @@ pub(super) async fn check(ctx: &Context, args: BalancesCheckArgs) -> Result<Outc
         amount: args.amount,
         dimensions,
     };
-    let verdict = client.check_balance(&check).await?;
+    let verdict = client.check_balance(&check).await;
+    let verdict = verdict.map_err(|error| check_failure(&balance, &error))?;
     let (word, exit) = if verdict.sufficient {
         ("allowed", Exit::Success)
     } else {
@@ -94,6 +100,23 @@ pub(super) async fn check(ctx: &Context, args: BalancesCheckArgs) -> Result<Outc
     let view = verdict_view(ctx, &balance, word, &amounts);
     let outcome = Outcome::new(to_document(&verdict), view);
     Ok(outcome.exact(&verdict).exit(exit))
+}
+
+/// The balance was found before: a 404 means that the dimensions contradict its filters.
+fn check_failure(balance: &Balance, error: &ApiError) -> Failure {
+    let mut failure = Failure::from(error);
+    let filters = balance.dimension_filters.iter().flatten();
+    let filters = filters.map(|(name, value)| format!("{name}={}", tables::plain(value)));
+    let filters = filters.collect::<Vec<_>>().join(" ");
+    if failure.code != BALANCE_NOT_FOUND || filters.is_empty() {
+        return failure;
+    }
+    let (name, customer) = (&balance.name, &balance.customer_id);
+    failure.message = format!(
+        "balance '{name}' of {customer} is only for {filters}, which the dimensions contradict"
+    );
+    let list = format!("limitry balances list --customer {}", shell(customer));
+    failure.hint(format!("`{list}` shows all balances of the customer"))
 }
 
 /// The verdict on a balance: a word in a pipe, and a line on a terminal.
@@ -128,6 +151,7 @@ pub(super) async fn debit(ctx: &Context, args: BalancesBookArgs) -> Result<Outco
 }
 
 async fn book(ctx: &Context, args: BalancesBookArgs, kind: TransactionType) -> Result<Outcome> {
+    let has_own_key = args.idempotency_key.is_some();
     let key = match args.idempotency_key {
         Some(key) => key,
         None => format!("cli-{}", nonce::<16>()?),
@@ -154,18 +178,25 @@ async fn book(ctx: &Context, args: BalancesBookArgs, kind: TransactionType) -> R
             .as_deref()
             .unwrap_or("the API does not say why");
         let view = verdict_view(ctx, &balance, "refused", why);
-        let outcome = Outcome::new(to_document(&answer), view).exit(Exit::No);
+        let outcome = Outcome::new(to_document(&answer), view)
+            .exact(&answer)
+            .exit(Exit::No);
         let note = if is_repeat {
             "The first request with this idempotency key was refused"
         } else {
             "Nothing was booked"
         };
         // On a terminal the reason stands above.
-        return Ok(outcome.note(if ctx.printer().is_for_person() {
+        let outcome = outcome.note(if ctx.printer().is_for_person() {
             format!("{note}.")
         } else {
             format!("{note}: {}", escape(why))
-        }));
+        });
+        return Ok(if has_own_key {
+            outcome.note(REFUSED_KEY)
+        } else {
+            outcome
+        });
     }
     Ok(report(&balance, &booking, kind, &answer, is_repeat))
 }
@@ -237,7 +268,32 @@ async fn find(ctx: &Context, client: &Client, selected: &Selected) -> Result<Bal
     }
     let balances = client.balances(selected.customer.as_deref(), ItemLimit::All);
     let balances = balances.collect().await?.data;
-    lookup::find(ctx, &balances, typed).await
+    let found = lookup::find(ctx, &balances, typed).await;
+    found.map_err(|failure| lookup_failure(failure, selected, &balances))
+}
+
+/// The customer is what tells balances of one name apart, and where a name is looked for.
+fn lookup_failure(mut failure: Failure, selected: &Selected, listed: &[Balance]) -> Failure {
+    let typed = &*selected.balance;
+    let one = listed.iter().find(|balance| balance.name == typed);
+    match (&selected.customer, one) {
+        (None, Some(one)) if failure.has(codes::AMBIGUOUS) => {
+            let customer = shell(&one.customer_id);
+            failure.hints = vec![format!(
+                "`--customer {customer}` names that of {customer}; `limitry balances list` shows them"
+            )];
+            failure
+        }
+        (Some(customer), None) if failure.has(codes::NOT_FOUND) => {
+            let names = listed.iter().flat_map(|one| [&one.name, &one.id]);
+            let like = nearest(typed, names).map(String::as_str);
+            let list = format!("limitry balances list --customer {}", shell(customer));
+            let mut failure = common::not_found("balance", typed, like, &list);
+            failure.message = format!("customer '{customer}' has no balance '{typed}'");
+            failure
+        }
+        _ => failure,
+    }
 }
 
 /// `balance 'Prepaid' of acme-corp`

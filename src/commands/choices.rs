@@ -70,7 +70,8 @@ async fn keys(ctx: &Context) -> Result<Choices> {
 
 async fn resources<R: Shown>(ctx: &Context, question: &'static str) -> Result<Choices> {
     let client = ctx.project_client().await?;
-    let all: Vec<R> = client.resources(ItemLimit::All).collect().await?.data;
+    let mut all: Vec<R> = client.resources(ItemLimit::All).collect().await?.data;
+    R::name_meters(ctx, &client, &mut all).await;
     one_of(ctx, question, &all, R::CREATE)
 }
 

@@ -96,7 +96,7 @@ pub(super) fn list(ctx: &Context) -> Result<Outcome> {
         .collect();
     let columns = [
         Column::new("SETTING"),
-        Column::new("VALUE"),
+        Column::new("VALUE").can_wrap(),
         Column::new("FROM").can_wrap().shown_from(60),
     ];
     let view = View::table(columns, rows, "");

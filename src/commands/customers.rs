@@ -12,10 +12,11 @@ use crate::cli::shared::ListLength;
 use crate::context::Context;
 use crate::failure::{Failure, Result, common};
 use crate::output::{Cell, Outcome};
-use limitry_client::{ApiError, Client, ItemLimit, Range};
+use jiff::tz::TimeZone;
+use limitry_client::{ApiError, Client, CreatedCustomer, ItemLimit, Range};
 use limitry_types::codes::CUSTOMER_NOT_FOUND;
 use limitry_types::text::escape;
-use limitry_types::{CustomerChange, NewCustomer};
+use limitry_types::{Customer, CustomerChange, NewCustomer};
 
 /// `customers list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
@@ -50,19 +51,23 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
         timezone: args.timezone,
         metadata: args.metadata.map(|metadata| metadata.0),
     };
-    let customer = ctx.project_client().await?.create_customer(&new).await?;
+    let client = ctx.project_client().await?;
+    let CreatedCustomer { customer, existed } = client.create_customer(&new).await?;
+    let only_id = NewCustomer {
+        external_id: new.external_id.clone(),
+        ..NewCustomer::default()
+    };
     // The API changes a customer that exists.
     let name = escape(&customer.external_id);
-    let sentence = if customer.updated_at > customer.created_at {
-        format!("Changed customer '{name}', which existed already")
-    } else {
-        format!("Created customer '{name}'")
+    let mut sentence = match (existed, new == only_id) {
+        (true, true) => format!("Customer '{name}' exists already"),
+        (true, false) => format!("Changed customer '{name}', which existed already"),
+        (false, _) => format!("Created customer '{name}'"),
     };
-    let show = format!(
-        "limitry customers show {}",
-        shell_name(&customer.external_id, &customer.id)
-    );
-    Ok(Outcome::wrote(&customer, tables::customer_fields(&customer), sentence).next(show))
+    if new.timezone.is_some() || new.billing_cycle_start.is_some() {
+        sentence += &billing_day(&client, &customer).await.unwrap_or_default();
+    }
+    Ok(wrote(&customer, sentence))
 }
 
 /// `customers update`
@@ -77,12 +82,34 @@ pub(super) async fn update(ctx: &Context, args: CustomersUpdateArgs) -> Result<O
     let client = ctx.project_client().await?;
     let answer = client.update_customer(&args.customer, &change).await;
     let customer = known(&client, &args.customer, answer).await?;
-    let sentence = format!("Changed customer '{}'", escape(&customer.external_id));
+    let mut sentence = format!("Changed customer '{}'", escape(&customer.external_id));
+    if change.timezone.is_some() || change.billing_cycle_start.is_some() {
+        sentence += &billing_day(&client, &customer).await.unwrap_or_default();
+    }
+    Ok(wrote(&customer, sentence))
+}
+
+fn wrote(customer: &Customer, sentence: String) -> Outcome {
     let show = format!(
         "limitry customers show {}",
         shell_name(&customer.external_id, &customer.id)
     );
-    Ok(Outcome::wrote(&customer, tables::customer_fields(&customer), sentence).next(show))
+    Outcome::wrote(customer, tables::customer_fields(customer), sentence).next(show)
+}
+
+/// `: billing months begin on day 31, at midnight in America/New_York`. A change of the zone can move the day. `None` where
+/// the zone is not known.
+async fn billing_day(client: &Client, customer: &Customer) -> Option<String> {
+    let start = customer.billing_cycle_start?;
+    let zone = match &customer.timezone {
+        Some(zone) => zone.clone(),
+        None => client.current_project().await.ok()?.timezone?,
+    };
+    let day = start.to_zoned(TimeZone::get(&zone).ok()?).day();
+    let zone = escape(&zone);
+    Some(format!(
+        ": billing months begin on day {day}, at midnight in {zone}"
+    ))
 }
 
 /// The answer about a customer, who may not be there.
@@ -138,4 +165,46 @@ pub(super) async fn usage(ctx: &Context, args: &CustomersUsageArgs) -> Result<Ou
     let mut fields = vec![("customer", Cell::text(&used.customer_id))];
     fields.extend(tables::totals_fields(&used.totals));
     Ok(Outcome::record(&used, usage::with_range(fields, &range)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::create;
+    use crate::cli::customers::CustomersCreateArgs;
+    use crate::context::Context;
+
+    #[tokio::test]
+    async fn the_status_or_the_times_tell_whether_the_customer_existed() {
+        let (old, new) = ("2030-12-01T00:00:00Z", "2030-12-02T00:00:00Z");
+        for (status, name, updated, said) in [
+            (201, Some("Acme"), old, "Created customer 'acme'"),
+            (200, None, old, "Customer 'acme' exists already"),
+            (200, None, new, "Customer 'acme' exists already"),
+            // A server that answers 201 to a change, too.
+            (
+                201,
+                Some("Acme"),
+                new,
+                "Changed customer 'acme', which existed already",
+            ),
+        ] {
+            let customer = json!({
+                "id": "cust_1", "externalId": "acme", "name": name, "createdAt": old, "updatedAt": updated,
+            });
+            let (ctx, api) = Context::for_test([("POST /customers", status, customer)]);
+            let args = CustomersCreateArgs {
+                external_id: "acme".to_owned(),
+                name: name.map(str::to_owned),
+                email: None,
+                timezone: None,
+                billing_cycle_start: None,
+                metadata: None,
+            };
+            let (_, sentence) = create(&ctx, args).await.unwrap().done.unwrap();
+            assert_eq!(sentence, said);
+            api.assert_finished();
+        }
+    }
 }

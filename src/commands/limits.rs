@@ -28,11 +28,16 @@ impl MeterNames {
         client: &Client,
         ids: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let is_needed = ctx.printer().prints_text_for_person()
-            && ids
-                .into_iter()
-                .any(|id| tables::metric_of_meter(id).is_none());
-        if is_needed {
+        if ctx.printer().prints_text_for_person() {
+            Self::needed(client, ids).await
+        } else {
+            Self(BTreeMap::new())
+        }
+    }
+
+    async fn needed<'a>(client: &Client, ids: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut ids = ids.into_iter();
+        if ids.any(|id| tables::metric_of_meter(id).is_none()) {
             Self::all(client).await
         } else {
             Self(BTreeMap::new())
@@ -41,7 +46,10 @@ impl MeterNames {
 
     async fn all(client: &Client) -> Self {
         let meters = client.resources::<Meter>(ItemLimit::All).collect().await;
-        let meters = meters.map(|page| page.data).unwrap_or_default();
+        Self::of(meters.map(|page| page.data).unwrap_or_default())
+    }
+
+    fn of(meters: impl IntoIterator<Item = Meter>) -> Self {
         let named = meters
             .into_iter()
             .filter(|meter| tables::metric_of_meter(&meter.id).is_none());
@@ -60,14 +68,31 @@ impl MeterNames {
             self.put(&mut state.meter_id);
         }
     }
+
+    /// The limit as a person sees it: with the name of its meter.
+    fn named(&self, limit: &MeterLimit) -> MeterLimit {
+        let mut limit = limit.clone();
+        self.put(&mut limit.meter_id);
+        limit
+    }
 }
 
-/// The limit as a person sees it: with the name of its meter.
-async fn named(ctx: &Context, client: &Client, limit: &MeterLimit) -> MeterLimit {
-    let names = MeterNames::find(ctx, client, [&*limit.meter_id]).await;
-    let mut limit = limit.clone();
-    names.put(&mut limit.meter_id);
-    limit
+/// [`Shown::name_meters`]
+pub(super) async fn name_meters(ctx: &Context, client: &Client, limits: &mut [MeterLimit]) {
+    if ctx.prompter().can_ask() || ctx.printer().prints_text_for_person() {
+        let ids = limits.iter().map(|limit| &*limit.meter_id);
+        let names = MeterNames::needed(client, ids).await;
+        for limit in limits {
+            names.put(&mut limit.meter_id);
+        }
+    }
+}
+
+/// The thresholds in their order, each once. `None` without any.
+fn alert_thresholds(mut given: Vec<u8>) -> Option<Vec<u8>> {
+    given.sort_unstable();
+    given.dedup();
+    (!given.is_empty()).then_some(given)
 }
 
 /// `limits create`
@@ -77,17 +102,16 @@ pub(super) async fn create(ctx: &Context, args: LimitsCreateArgs) -> Result<Outc
     let meter: Meter = lookup::resource(ctx, &client, &args.meter).await?;
     let new = NewMeterLimit {
         name: args.name,
-        meter_id: meter.id,
+        meter_id: meter.id.clone(),
         customer_id: args.customer,
         limit_value: args.limit,
         period: args.period,
         dimension_filters,
-        alert_thresholds: (!args.alerts.is_empty()).then_some(args.alerts),
+        alert_thresholds: alert_thresholds(args.alerts),
     };
     let limit: MeterLimit = client.create_resource(&new).await?;
-    Ok(resources::report_created(
-        &named(ctx, &client, &limit).await,
-    ))
+    let shown = MeterNames::of([meter]).named(&limit);
+    Ok(resources::report_created(&limit, &shown))
 }
 
 /// `limits list`
@@ -121,9 +145,7 @@ pub(super) async fn show(ctx: &Context, args: &LimitsShowArgs) -> Result<Outcome
     let client = ctx.project_client().await?;
     let limit: MeterLimit = lookup::resource(ctx, &client, &args.limit).await?;
     let names = MeterNames::find(ctx, &client, [&*limit.meter_id]).await;
-    let mut shown = limit.clone();
-    names.put(&mut shown.meter_id);
-    let outcome = Outcome::record(&limit, shown.fields());
+    let outcome = Outcome::record(&limit, names.named(&limit).fields());
     // A default has another state for each customer.
     let Some(customer) = limit.customer_id.clone() else {
         return Ok(outcome);
@@ -141,14 +163,14 @@ pub(super) async fn update(ctx: &Context, args: LimitsUpdateArgs) -> Result<Outc
     let dimension_filters = resources::changed_filters(args.filters, args.no_filter)?;
     let client = ctx.project_client().await?;
     let limit: MeterLimit = lookup::resource(ctx, &client, &args.limit).await?;
-    let meter_id = match &args.meter {
-        Some(typed) => Some(lookup::resource::<Meter>(ctx, &client, typed).await?.id),
+    let meter = match &args.meter {
+        Some(typed) => Some(lookup::resource::<Meter>(ctx, &client, typed).await?),
         None => None,
     };
-    let alerts = (!args.alerts.is_empty()).then_some(args.alerts);
+    let alerts = alert_thresholds(args.alerts);
     let change = MeterLimitChange {
         name: args.name,
-        meter_id,
+        meter_id: meter.as_ref().map(|meter| meter.id.clone()),
         customer_id: changed(args.customer, args.no_customer),
         limit_value: args.new_limit,
         period: args.period,
@@ -156,8 +178,13 @@ pub(super) async fn update(ctx: &Context, args: LimitsUpdateArgs) -> Result<Outc
         alert_thresholds: changed(alerts, args.no_alert),
     };
     let limit: MeterLimit = client.update_resource(&limit.id, &change).await?;
+    let names = match meter {
+        Some(meter) => MeterNames::of([meter]),
+        None => MeterNames::find(ctx, &client, [&*limit.meter_id]).await,
+    };
     Ok(resources::report_changed(
-        &named(ctx, &client, &limit).await,
+        &limit,
+        &names.named(&limit),
         &change,
     ))
 }
@@ -166,8 +193,8 @@ pub(super) async fn update(ctx: &Context, args: LimitsUpdateArgs) -> Result<Outc
 pub(super) async fn delete(ctx: &Context, args: &LimitsDeleteArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
     let limit: MeterLimit = lookup::resource(ctx, &client, &args.limit).await?;
-    let shown = named(ctx, &client, &limit).await;
-    resources::delete_found(ctx, &client, &shown).await
+    let names = MeterNames::find(ctx, &client, [&*limit.meter_id]).await;
+    resources::delete_found(ctx, &client, &names.named(&limit)).await
 }
 
 /// `limits check`

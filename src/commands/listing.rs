@@ -65,7 +65,7 @@ where
     } else {
         let mut page = pages.collect().await?;
         edit(&mut page.data);
-        return Ok(Outcome::list(&page, empty));
+        return Ok(Outcome::list(&page, empty).exact(&page));
     }
     let outcome = Outcome::new(Value::Null, View::Nothing);
     Ok(if pages.has_more() {

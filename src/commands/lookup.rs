@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use limitry_client::{Client, ItemLimit, optional};
 use limitry_types::text::escape;
 use limitry_types::{
-    ApiKey, Balance, KeyStatus, Meter, MeterLimit, Project, Quota, RateLimit, Resource, Webhook,
+    ApiKey, Balance, KeyStatus, Meter, MeterLimit, Project, Quota, RateLimit, Webhook,
 };
 
 use super::resources::Shown;
@@ -194,18 +194,21 @@ fn active_first(keys: &[ApiKey], matches: impl Fn(&ApiKey) -> bool) -> Vec<&ApiK
 }
 
 /// The quota, rate limit, limit or meter.
-pub(super) async fn resource<R: Resource + Named>(
-    ctx: &Context,
-    client: &Client,
-    typed: &str,
-) -> Result<R> {
+pub(super) async fn resource<R: Shown>(ctx: &Context, client: &Client, typed: &str) -> Result<R> {
     if is_id(R::ID_PREFIX, typed)
         && let Some(found) = optional(client.resource(typed).await)?
     {
         return Ok(found);
     }
-    let all = client.resources(ItemLimit::All).collect().await?.data;
-    find(ctx, &all, typed).await
+    let all: Vec<R> = client.resources(ItemLimit::All).collect().await?.data;
+    let mut shown = all.clone();
+    if all.iter().filter(|one| Named::name(*one) == typed).count() > 1 {
+        R::name_meters(ctx, client, &mut shown).await;
+    }
+    let found = find(ctx, &shown, typed).await?;
+    let mut listed = all.into_iter();
+    let as_listed = listed.find(|one| Named::id(one) == Named::id(&found));
+    Ok(as_listed.unwrap_or(found))
 }
 
 pub(super) async fn project(ctx: &Context, client: &Client, typed: &str) -> Result<Project> {

@@ -137,7 +137,7 @@ pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Resu
             MetersCommand::List(args) => resources::list::<Meter, 6>(ctx, args.length).await,
             MetersCommand::Show(args) => resources::show::<Meter>(ctx, &args.meter).await,
             MetersCommand::Update(args) => meters::update(ctx, args).await,
-            MetersCommand::Delete(args) => resources::delete::<Meter>(ctx, &args.meter).await,
+            MetersCommand::Delete(args) => meters::delete(ctx, &args.meter).await,
             MetersCommand::Query(args) => meters::query(ctx, args).await,
         },
         Command::Customers(Lazy(command)) => match command {

@@ -13,7 +13,7 @@ use crate::base::text::short;
 use crate::cli::quotas::{QuotasCheckArgs, QuotasCreateArgs, QuotasUpdateArgs, QuotasWatchArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result};
-use crate::output::{Outcome, Tone, View, to_document};
+use crate::output::{Outcome, Tone, View};
 
 /// `quotas create`
 pub(super) async fn create(ctx: &Context, args: QuotasCreateArgs) -> Result<Outcome> {
@@ -79,7 +79,7 @@ async fn check_repeatedly(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcom
                 .printer()
                 .redraw(&View::Many(views), ctx.now(), drawn_lines)?;
         } else {
-            ctx.printer().print_document(&to_document(&verdict))?;
+            ctx.printer().print_document(&verdict)?;
         }
         checks += 1;
         if args.count.is_some_and(|count| checks >= count) {

@@ -8,7 +8,7 @@ use limitry_types::{
 };
 
 use super::lookup::Named;
-use super::{key_values, listing, lookup, summary, tables};
+use super::{key_values, limits, listing, lookup, summary, tables};
 use crate::base::exit::Exit;
 use crate::base::text::{can_be_typed, shell, shell_name};
 use crate::cli::shared::ListLength;
@@ -35,6 +35,8 @@ pub(super) trait Shown: Resource + Named {
     fn state(&self, _change: Option<&Self::Change>) -> &'static str {
         ""
     }
+    /// Puts the names of meters into things that a person chooses from, or tells apart in an error.
+    async fn name_meters(_ctx: &Context, _client: &Client, _items: &mut [Self]) {}
     /// The command that is useful after it was created.
     fn after_creation(&self) -> String {
         format!("{} check", Self::COMMAND)
@@ -164,6 +166,10 @@ impl Shown for MeterLimit {
         )
     }
 
+    async fn name_meters(ctx: &Context, client: &Client, items: &mut [Self]) {
+        limits::name_meters(ctx, client, items).await;
+    }
+
     fn after_creation(&self) -> String {
         match &self.customer_id {
             Some(customer) if can_be_typed(customer) => {
@@ -188,7 +194,7 @@ impl Checked for MeterLimit {
 
 pub(super) async fn create<R: Shown>(ctx: &Context, new: &R::New) -> Result<Outcome> {
     match ctx.project_client().await?.create_resource::<R>(new).await {
-        Ok(created) => Ok(report_created(&created)),
+        Ok(created) => Ok(report_created(&created, &created)),
         Err(error) => Err(not_created::<R>(new, error)),
     }
 }
@@ -204,10 +210,11 @@ fn not_created<R: Shown>(new: &R::New, error: ApiError) -> Failure {
     }
 }
 
-pub(super) fn report_created<R: Shown>(created: &R) -> Outcome {
+/// `shown` is what the sentence describes.
+pub(super) fn report_created<R: Shown>(created: &R, shown: &R) -> Outcome {
     let sentence = format!(
         "Created {}{}{}",
-        described(created),
+        described(shown),
         created.whose(),
         created.state(None)
     );
@@ -280,13 +287,14 @@ pub(super) async fn update<R: Shown>(
     let client = ctx.project_client().await?;
     let found: R = lookup::resource(ctx, &client, typed).await?;
     let changed: R = client.update_resource(Resource::id(&found), change).await?;
-    Ok(report_changed(&changed, change))
+    Ok(report_changed(&changed, &changed, change))
 }
 
-pub(super) fn report_changed<R: Shown>(changed: &R, change: &R::Change) -> Outcome {
+/// `shown` is what the sentence describes.
+pub(super) fn report_changed<R: Shown>(changed: &R, shown: &R, change: &R::Change) -> Outcome {
     let sentence = format!(
         "Changed {}{}",
-        described(changed),
+        described(shown),
         changed.state(Some(change))
     );
     let show = format!(

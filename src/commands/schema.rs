@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::schema::SchemaArgs;
 use crate::cli::schemas::{document, names};
 use crate::failure::{Result, common};
-use crate::output::{Cell, Outcome, View, list_document};
+use crate::output::{Cell, ExactValue, Outcome, View, list_document};
 
 /// `schema`
 pub(super) fn schema(args: &SchemaArgs) -> Result<Outcome> {
@@ -29,5 +29,5 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<Outcome> {
             "limitry schema",
         ));
     };
-    Ok(Outcome::new(document.clone(), View::Json(document)))
+    Ok(Outcome::json_text(ExactValue::of(&document)))
 }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use limitry_types::Amount;
 use limitry_types::text::escape;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::bar::{BarStyle, bar};
 use super::style::{State, StreamStyle, Tone};
@@ -28,6 +29,8 @@ pub(crate) enum Cell {
     Toned(Tone, String),
     /// A number: aligned to the right, on a terminal with its thousands grouped.
     Number(String),
+    /// An amount, and what follows it: `5 / 50` and ` events (10 %)`. The amount is cut last.
+    Measured { amount: String, rest: String },
     /// An amount of cents: dollars on a terminal.
     Money(Amount),
     /// The state of a thing: a glyph with its color on a terminal, and the word alone in a pipe.
@@ -117,6 +120,21 @@ impl Cell {
         }
     }
 
+    /// How much of its text a terminal shows before any amount is cut: an amount is whole, and a number has one digit behind
+    /// its point.
+    pub(super) fn amount_width(&self, text: &str) -> usize {
+        match self {
+            Self::Number(_) => match text.split_once('.') {
+                Some((whole, fraction)) => whole.width() + fraction.width().min(2) + 1,
+                None => text.width(),
+            },
+            Self::Money(_) => text.trim_end().width(),
+            Self::Measured { amount, rest } => amount.width() + rest.width().min(2),
+            Self::Either { person, .. } => person.amount_width(text),
+            _ => 0,
+        }
+    }
+
     /// The amount of cents that a terminal shows.
     pub(super) fn cents(&self) -> Option<f64> {
         match self {
@@ -172,6 +190,9 @@ impl Cell {
                 look.adapt(escape(text).into_owned())
             }
             Self::Number(number) => grouped(number),
+            Self::Measured { amount, rest } => {
+                look.adapt(escape(&format!("{amount}{rest}")).into_owned())
+            }
             Self::Money(cents) => money(cents.0),
             Self::State(state, word) => format!("{} {}", state.glyph(look.unicode), escape(word)),
             Self::ActiveUntil(end) => {
@@ -197,6 +218,7 @@ impl Cell {
                 escape(text).into_owned()
             }
             Self::Number(number) => number.clone(),
+            Self::Measured { amount, rest } => escape(&format!("{amount}{rest}")).into_owned(),
             Self::Money(cents) => cents.to_string(),
             Self::ActiveUntil(_) => "active".to_owned(),
             Self::Time(time) => exact(*time),

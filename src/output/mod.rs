@@ -6,6 +6,7 @@
 mod bar;
 mod cell;
 mod error;
+mod exact_value;
 pub(crate) mod hint;
 pub(crate) mod jq;
 mod layout;
@@ -24,6 +25,7 @@ mod table;
 
 pub(crate) use bar::BarStyle;
 pub(crate) use cell::Cell;
+pub(crate) use exact_value::ExactValue;
 pub(crate) use jq::Filter;
 pub(crate) use list_writer::ListWriter;
 pub(crate) use options::{ColorChoice, Format, OutputFormat};

@@ -1,9 +1,12 @@
 //! The result of a command: its data, its notes and its exit code.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::cell::Cell;
+use super::exact_value::ExactValue;
 use super::style::{State, Tone};
 use super::table::{Column, Tabular};
 use crate::base::exit::Exit;
@@ -39,7 +42,7 @@ pub(crate) enum View {
     /// A text of ours, printed unescaped. It never holds text of the server.
     Raw(String),
     /// A JSON document of any origin.
-    Json(Value),
+    Json(ExactValue),
     Many(Vec<View>),
 }
 
@@ -67,35 +70,13 @@ impl View {
     }
 }
 
-/// The text of a document.
-#[derive(Debug)]
-pub(crate) struct ExactJson {
-    pretty: String,
-    line: String,
-}
-
-impl ExactJson {
-    fn of(document: &impl Serialize) -> Option<Self> {
-        Some(Self {
-            pretty: serde_json::to_string_pretty(document).ok()?,
-            line: serde_json::to_string(document).ok()?,
-        })
-    }
-
-    /// The text on several lines, or on one.
-    pub(super) fn text(&self, is_pretty: bool) -> String {
-        let text = if is_pretty { &self.pretty } else { &self.line };
-        format!("{text}\n")
-    }
-}
-
 /// The result of a command.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     /// The document of `--json`. Null if the command has printed it already, or prints its view in every format.
     pub(crate) json: Value,
-    /// The whole document with every digit of its numbers, which are doubles in `json`.
-    pub(crate) exact: Option<ExactJson>,
+    /// The document with every digit of its numbers, which are doubles in `json`.
+    pub(crate) exact: Option<ExactValue>,
     /// The data in the text format.
     pub(crate) view: View,
     /// The secret that the command exists to hand over.
@@ -186,6 +167,27 @@ impl Outcome {
         }
     }
 
+    /// Whether there is a document for `--json`.
+    pub(super) fn has_document(&self) -> bool {
+        self.exact.is_some() || !self.json.is_null()
+    }
+
+    /// The document of `--json`.
+    pub(crate) fn document(&self) -> Cow<'_, ExactValue> {
+        match &self.exact {
+            Some(exact) => Cow::Borrowed(exact),
+            None => Cow::Owned(ExactValue::of(&self.json)),
+        }
+    }
+
+    /// A document that is also the text.
+    pub(crate) fn json_text(document: ExactValue) -> Self {
+        Self {
+            exact: Some(document.clone()),
+            ..Self::new(Value::Null, View::Json(document))
+        }
+    }
+
     /// The exit code of the process.
     pub(crate) fn code(&self) -> u8 {
         self.child.unwrap_or(self.exit.code())
@@ -194,7 +196,7 @@ impl Outcome {
     /// Keeps every digit of the document's numbers.
     #[must_use]
     pub(crate) fn exact(mut self, document: &impl Serialize) -> Self {
-        self.exact = ExactJson::of(document);
+        self.exact = Some(ExactValue::of(document));
         self
     }
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::cell::Cell;
 use super::error::OutputError;
+use super::exact_value::ExactValue;
 use super::hint::with_flags;
 use super::layout;
 use super::list_writer::ListWriter;
@@ -224,15 +225,10 @@ impl Printer {
     pub(crate) fn show(&self, outcome: &Outcome, now: Timestamp) -> Result<(), OutputError> {
         let secret = outcome.secret.as_ref().map(ExposeSecret::expose_secret);
         let text = match self.format {
-            Format::Json | Format::JsonLines
-                if outcome.exact.is_some() && self.selection.is_all() =>
-            {
-                let exact = outcome.exact.as_ref();
-                let text = exact.map(|exact| exact.text(self.format == Format::Json));
-                escape_json(&text.unwrap_or_default()).into_owned()
+            Format::Json if outcome.has_document() => {
+                self.selection.document(&outcome.document())?
             }
-            Format::Json if !outcome.json.is_null() => self.selection.document(&outcome.json)?,
-            Format::JsonLines if !outcome.json.is_null() => self.json_lines(&outcome.json)?,
+            Format::JsonLines if outcome.has_document() => self.json_lines(&outcome.document())?,
             Format::Text if secret.is_some() && (outcome.plain || !self.is_for_person()) => {
                 format!("{}\n", secret.unwrap_or_default())
             }
@@ -255,14 +251,14 @@ impl Printer {
         if !text.is_empty() {
             write(&redact::redact_sent_credentials(&text, secret))?;
         }
-        self.show_notes(outcome);
+        self.show_notes(outcome, now);
         Ok(())
     }
 
     /// Prints what an outcome says on stderr.
-    pub(crate) fn show_notes(&self, outcome: &Outcome) {
+    pub(crate) fn show_notes(&self, outcome: &Outcome, now: Timestamp) {
         if self.prints_text_for_person() {
-            self.name_columns_left_out(&outcome.view);
+            self.name_columns_left_out(&outcome.view, now);
         }
         if let Some((state, sentence)) = &outcome.done {
             self.sentence(*state, sentence);
@@ -276,10 +272,12 @@ impl Printer {
     }
 
     /// A list never lacks a column without a word about it.
-    fn name_columns_left_out(&self, view: &View) {
+    fn name_columns_left_out(&self, view: &View, now: Timestamp) {
         match view {
             View::Table { columns, rows, .. } if !rows.is_empty() => {
-                let left_out = layout::left_out(columns, self.table_width());
+                let (width, look) = (self.table_width(), self.stdout_look);
+                let layout = layout::fit(columns, rows, now, width, look);
+                let left_out = layout::left_out(columns, &layout.shown);
                 if !left_out.is_empty() {
                     let left_out = left_out.join(", ");
                     self.aside(&format!(
@@ -289,7 +287,7 @@ impl Printer {
             }
             View::Many(views) => views
                 .iter()
-                .for_each(|view| self.name_columns_left_out(view)),
+                .for_each(|view| self.name_columns_left_out(view, now)),
             _ => {}
         }
     }
@@ -347,12 +345,12 @@ impl Printer {
     }
 
     /// Prints one document of several, on one line.
-    pub(crate) fn print_document(&self, document: &Value) -> Result<(), OutputError> {
-        write_stdout(&self.selection.line(document)?)
+    pub(crate) fn print_document(&self, document: &impl Serialize) -> Result<(), OutputError> {
+        write_stdout(&self.selection.item_line(document)?)
     }
 
     /// A list with one item per line, or another document on one line.
-    fn json_lines(&self, document: &Value) -> Result<String, OutputError> {
+    fn json_lines(&self, document: &ExactValue) -> Result<String, OutputError> {
         match selection::items(document) {
             Some(items) => items.iter().map(|item| self.selection.line(item)).collect(),
             None => self.selection.line(document),

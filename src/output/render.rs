@@ -7,8 +7,8 @@ use super::cell::Cell;
 use super::layout::{self, GAP, Layout};
 use super::outcome::CheckLine;
 use super::style::{StreamStyle, Tone};
-use super::table::Column;
-use crate::base::text::{exact, isolate, relative, wrap_at};
+use super::table::{Column, WhenLong};
+use crate::base::text::{exact, isolate, relative, truncate, wrap_at};
 use limitry_types::text::escape;
 
 /// A glyph and the blank behind it.
@@ -27,7 +27,9 @@ pub(super) fn table(
         widths,
         texts,
     } = layout::fit(columns, rows, now, width, look);
-    let wraps = shown.last().is_some_and(|last| columns[*last].can_wrap);
+    let wraps = shown
+        .last()
+        .is_some_and(|last| columns[*last].when_long == WhenLong::Wrapped);
     // Where the last column starts.
     let last_column: usize = widths.iter().rev().skip(1).map(|width| width + GAP).sum();
     let is_right = |at: usize| rows.iter().any(|row| row[shown[at]].is_number());
@@ -57,9 +59,9 @@ pub(super) fn table(
     let mut out = String::new();
     let headings: Vec<_> = shown.iter().map(|i| columns[*i].heading).collect();
     if headings.iter().any(|heading| !heading.is_empty()) {
-        let headings = headings
-            .iter()
-            .map(|name| (Tone::Strong, (*name).to_owned()));
+        let headings = headings.iter().zip(&widths);
+        let headings =
+            headings.map(|(name, width)| (Tone::Strong, truncate(name, *width, look.ellipsis())));
         out.push_str(&line(headings.collect()));
     }
     for row in texts {

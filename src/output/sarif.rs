@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::outcome::{Outcome, View};
+use super::exact_value::ExactValue;
+use super::outcome::Outcome;
 use limitry_types::text::hex;
 
 /// The schema of the document.
@@ -55,8 +56,7 @@ pub(crate) struct Finding {
 
 /// The findings as a document, which is printed in every format.
 pub(crate) fn outcome(rules: &[Rule], findings: &[Finding]) -> Outcome {
-    let document = document(rules, findings);
-    Outcome::new(document.clone(), View::Json(document))
+    Outcome::json_text(ExactValue::of(&document(rules, findings)))
 }
 
 fn document(rules: &[Rule], findings: &[Finding]) -> Value {

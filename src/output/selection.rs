@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::error::OutputError;
+use super::exact_value::ExactValue;
 use super::jq::Filter;
 use crate::base::text::escape_json;
 use limitry_types::text::escape;
@@ -21,31 +21,26 @@ pub(crate) struct Selection {
 
 impl Selection {
     /// The document on several lines.
-    pub(super) fn document(&self, document: &Value) -> Result<String, OutputError> {
+    pub(super) fn document(&self, document: &ExactValue) -> Result<String, OutputError> {
         self.text(document, |value| format!("{value:#}\n"))
     }
 
     /// The object on one line.
-    pub(super) fn line(&self, object: &Value) -> Result<String, OutputError> {
+    pub(super) fn line(&self, object: &ExactValue) -> Result<String, OutputError> {
         self.text(object, |value| format!("{value}\n"))
     }
 
     /// Whether documents are shown whole.
-    pub(super) fn is_all(&self) -> bool {
+    fn is_all(&self) -> bool {
         self.fields.is_empty() && self.filter.is_none()
     }
 
     /// The selected fields of an item of a list, on several lines.
     pub(super) fn item_text(&self, item: &impl Serialize) -> String {
-        if self.is_all() {
-            // Not by way of a value: its numbers are doubles.
+        if self.fields.is_empty() {
             return serde_json::to_string_pretty(item).unwrap_or_default();
         }
-        let item = serde_json::to_value(item).unwrap_or_default();
-        if self.fields.is_empty() {
-            return format!("{item:#}");
-        }
-        format!("{:#}", pick(&item, &self.fields))
+        format!("{:#}", pick(&ExactValue::of(item), &self.fields))
     }
 
     /// The selected parts of an item of a list, on one line.
@@ -54,10 +49,14 @@ impl Selection {
             let line = serde_json::to_string(item).unwrap_or_default();
             return Ok(escape_json(&format!("{line}\n")).into_owned());
         }
-        self.line(&serde_json::to_value(item).unwrap_or_default())
+        self.line(&ExactValue::of(item))
     }
 
-    fn text(&self, value: &Value, plain: impl Fn(&Value) -> String) -> Result<String, OutputError> {
+    fn text(
+        &self,
+        value: &ExactValue,
+        plain: impl Fn(&ExactValue) -> String,
+    ) -> Result<String, OutputError> {
         let picked;
         let value = if self.fields.is_empty() {
             value
@@ -69,15 +68,15 @@ impl Selection {
             return Ok(escape_json(&plain(value)).into_owned());
         };
         let mut text = String::new();
-        for result in filter.apply(value)? {
-            match result {
+        for result in filter.apply(&value.to_string())? {
+            match serde_json::from_str::<String>(&result) {
                 // Without quotes, so that a shell can use it. Escaped, so that it is one line and moves no cursor; tabs
                 // stay for `@tsv`.
-                Value::String(string) => {
+                Ok(string) => {
                     let parts = string.split('\t').map(escape);
                     text.push_str(&parts.collect::<Vec<_>>().join("\t"));
                 }
-                other => text.push_str(&escape_json(&other.to_string())),
+                Err(_) => text.push_str(&escape_json(&result)),
             }
             text.push('\n');
         }
@@ -86,27 +85,31 @@ impl Selection {
 }
 
 /// The items of a list. A list has `data`, and either `hasMore` or no other field.
-pub(super) fn items(document: &Value) -> Option<&[Value]> {
-    let items = document.get("data")?.as_array()?;
-    let is_whole = document.as_object().is_some_and(|fields| fields.len() == 1);
+pub(super) fn items(document: &ExactValue) -> Option<&[ExactValue]> {
+    let items = document.get("data")?.items()?;
+    let is_whole = document.fields().is_some_and(|fields| fields.len() == 1);
     (is_whole || document.get("hasMore").is_some()).then_some(items)
 }
 
 /// The named fields of a thing, or of each item of a list. A missing field is null, so that all items are alike.
-fn pick(value: &Value, fields: &[String]) -> Value {
-    let of_one = |item: &Value| -> Value {
+fn pick(value: &ExactValue, fields: &[String]) -> ExactValue {
+    let of_one = |item: &ExactValue| {
         let field = |name: &String| {
-            let value = item.get(name).cloned().unwrap_or(Value::Null);
+            let value = item.get(name).cloned().unwrap_or_else(ExactValue::null);
             (name.clone(), value)
         };
-        fields.iter().map(field).collect::<Map<_, _>>().into()
+        ExactValue::Object(fields.iter().map(field).collect())
     };
-    match items(value) {
-        Some(items) => {
-            let mut list = value.clone();
-            list["data"] = items.iter().map(of_one).collect();
-            list
-        }
-        None => of_one(value),
-    }
+    let (Some(items), Some(own)) = (items(value), value.fields()) else {
+        return of_one(value);
+    };
+    let picked = own.iter().map(|(name, value)| {
+        let value = if name == "data" {
+            ExactValue::List(items.iter().map(of_one).collect())
+        } else {
+            value.clone()
+        };
+        (name.clone(), value)
+    });
+    ExactValue::Object(picked.collect())
 }

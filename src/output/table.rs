@@ -5,7 +5,7 @@ use super::cell::Cell;
 /// A column of a table.
 ///
 /// A pipe gets all columns in their order. On a terminal the columns depend on its width and never on the data: a table
-/// looks the same with other rows.
+/// looks the same with other rows. Decorations alone give way to long texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Column {
     pub(super) name: &'static str,
@@ -15,10 +15,21 @@ pub(crate) struct Column {
     pub(super) from_width: Option<usize>,
     /// Its place on a terminal; columns of the same place stay in their order.
     pub(super) place: u8,
-    pub(super) can_truncate: bool,
-    /// Whether a long value goes on below itself. Of use in the last column only.
-    pub(super) can_wrap: bool,
+    pub(super) when_long: WhenLong,
     pub(super) is_in_pipe: bool,
+}
+
+/// What a terminal shows of a column for which a row is too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WhenLong {
+    /// The whole value, as long as something else can be cut.
+    Whole,
+    /// The beginning of the value.
+    Truncated,
+    /// The whole value, which goes on below itself. Of use in the last column only.
+    Wrapped,
+    /// Nothing: the column is a decoration.
+    LeftOut,
 }
 
 /// Terminals from this width on show ids.
@@ -34,8 +45,7 @@ impl Column {
             heading: name,
             from_width: Some(0),
             place: 1,
-            can_truncate: false,
-            can_wrap: false,
+            when_long: WhenLong::Whole,
             is_in_pipe: true,
         }
     }
@@ -87,13 +97,19 @@ impl Column {
 
     /// Lets the values of the last column go on in the next line: what must be read whole is not cut.
     pub(crate) const fn can_wrap(mut self) -> Self {
-        self.can_wrap = true;
+        self.when_long = WhenLong::Wrapped;
+        self
+    }
+
+    /// Leaves the column out where a text would be cut for it. Of several decorations the first goes first.
+    pub(crate) const fn decoration(mut self) -> Self {
+        self.when_long = WhenLong::LeftOut;
         self
     }
 
     /// Lets the column's values be cut.
     pub(crate) const fn can_truncate(mut self) -> Self {
-        self.can_truncate = true;
+        self.when_long = WhenLong::Truncated;
         self
     }
 }

@@ -19,11 +19,21 @@ impl Client {
         request: &ApiRequest<'_>,
         id: Option<&str>,
     ) -> Result<T, ApiError> {
+        let (answer, _) = self.call_and_compare_with_status(request, id).await?;
+        Ok(answer)
+    }
+
+    /// As [`Client::call_and_compare`], with the status of the answer.
+    pub(super) async fn call_and_compare_with_status<T: DeserializeOwned>(
+        &self,
+        request: &ApiRequest<'_>,
+        id: Option<&str>,
+    ) -> Result<(T, u16), ApiError> {
         let response = self.send(request).await?;
         let answer = self.decode(request, &response)?;
         let sent = request.body.as_deref().unwrap_or_default();
         match contradiction(sent, &response.body, id) {
-            None => Ok(answer),
+            None => Ok((answer, response.status)),
             Some(reason) => Err(self.malformed(request, reason, response.request_id())),
         }
     }

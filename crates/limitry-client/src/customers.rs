@@ -8,6 +8,15 @@ use super::usage::Range;
 use super::{ApiError, Client, ItemLimit, Pages};
 use limitry_types::{Customer, CustomerBalances, CustomerChange, CustomerUsage, NewCustomer};
 
+/// The answer to `POST /customers`.
+#[derive(Debug, Clone)]
+pub struct CreatedCustomer {
+    /// The customer as it is now.
+    pub customer: Customer,
+    /// Whether it existed before the request.
+    pub existed: bool,
+}
+
 /// Customers.
 impl Client {
     /// `GET /customers`
@@ -22,11 +31,15 @@ impl Client {
             .await
     }
 
-    /// `POST /customers`
-    pub async fn create_customer(&self, new: &NewCustomer) -> Result<Customer, ApiError> {
+    /// `POST /customers`: a customer that exists gets the given fields.
+    pub async fn create_customer(&self, new: &NewCustomer) -> Result<CreatedCustomer, ApiError> {
         // External ids are unique: a retry after a request that succeeded gets a conflict.
         let request = ApiRequest::post("/customers", new, Repeat::IfUnprocessed)?;
-        self.call_and_compare(&request, None).await
+        let (customer, status): (Customer, _) =
+            self.call_and_compare_with_status(&request, None).await?;
+        // A server may answer 201 to both.
+        let existed = status != 201 || customer.updated_at > customer.created_at;
+        Ok(CreatedCustomer { customer, existed })
     }
 
     /// `PUT /customers/ID`
@@ -56,8 +69,8 @@ impl Client {
 
 /// Percent-encodes a customer id, which may be any text, as one segment of a path. Dots too: `..` must not climb.
 fn segment(text: &str) -> String {
-    // URL parsers read `%2E%2E` as `..`. No customer has an id of dots alone, and none has this one.
-    if text.bytes().all(|byte| byte == b'.') {
+    // URL parsers read `%2E%2E` as `..`, so no URL names such a customer. No customer has this id.
+    if matches!(text, "." | "..") {
         return "%00".to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -81,7 +94,8 @@ mod tests {
         assert_eq!(segment("cust_1-a"), "cust_1-a");
         assert_eq!(segment("a/b?c#d e"), "a%2Fb%3Fc%23d%20e");
         assert_eq!(segment("v1.2"), "v1%2E2");
-        for climbing in [".", "..", "..."] {
+        assert_eq!(segment("..."), "%2E%2E%2E");
+        for climbing in [".", ".."] {
             assert_eq!(segment(climbing), "%00", "{climbing}");
         }
     }

@@ -78,6 +78,7 @@ pub use builder::ClientBuilder;
 pub use client::Client;
 pub use client_tokens::CreatedClientToken;
 pub use clock::ServerClock;
+pub use customers::CreatedCustomer;
 pub use error::{ApiError, NetworkKind, ROUTE_MISSING, Rejection, optional};
 pub use http::HttpTransport;
 pub use identity::{Identity, Step};

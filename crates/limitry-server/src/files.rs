@@ -133,11 +133,18 @@ pub(crate) fn is_port_locked(dir: &Path, port: u16) -> Result<bool, ServerError>
     if !make_file_private(&path)? {
         return Ok(false);
     }
-    match open_lock(&path)?.try_lock() {
+    // Shared, because two that ask at the same time must not take each other for the server.
+    match open_lock(&path)?.try_lock_shared() {
         Ok(()) => Ok(false),
         Err(TryLockError::WouldBlock) => Ok(true),
         Err(TryLockError::Error(source)) => Err(ServerError::io(&path)(source)),
     }
+}
+
+/// Whether a server of this data directory runs, in any process. A lock that cannot be read counts as held.
+pub(crate) fn is_served(dir: &Path) -> bool {
+    let mut ports = locked_ports(dir).into_iter();
+    ports.any(|port| is_port_locked(dir, port).unwrap_or(true))
 }
 
 fn port_lock(dir: &Path, port: u16) -> PathBuf {

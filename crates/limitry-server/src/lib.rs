@@ -106,7 +106,8 @@ pub use error::ServerError;
 pub use faults::{FaultSpec, FaultSpecError, INJECTED_FAULT};
 pub use options::Options;
 pub use request_log::{
-    LoggedMessage, LoggedRequest, RequestBatch, RequestStream, RequestSummary, Verdict,
+    DeliveryAttempt, LoggedMessage, LoggedRequest, RequestBatch, RequestStream, RequestSummary,
+    Verdict,
 };
 pub use routes::DOCUMENT as OPENAPI;
 pub use server::Server;

@@ -9,7 +9,6 @@ use std::convert::Infallible;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -65,14 +64,8 @@ impl Service {
         db::tune_for_writing(&conn).map_err(failed)?;
         recount_if_needed(&mut conn, &dir, clock.without_offset())?;
         let database_files = Arc::new(db::DatabaseFiles::new(&path));
-        let delivering_servers = Arc::new(AtomicUsize::new(0));
-        let writer = Writer::start(
-            conn,
-            clock.clone(),
-            database_files.clone(),
-            delivering_servers.clone(),
-        )
-        .map_err(ServerError::io(&path))?;
+        let writer = Writer::start(conn, clock.clone(), database_files.clone(), dir.clone())
+            .map_err(ServerError::io(&path))?;
         let caches = CachePool::new(
             path.clone(),
             clock.clone(),
@@ -85,7 +78,6 @@ impl Service {
             clock,
             faults: FaultSwitch::new(options.faults),
             notices: Notices::new(options.notice_handler),
-            delivering_servers,
             dir,
             directory_use,
             temp_dir,

@@ -1,6 +1,4 @@
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 
 use crate::api::{ApiError, RequestContext};
 use crate::clock::Clock;
@@ -16,8 +14,6 @@ pub(crate) struct State {
     pub(crate) writer: Writer,
     pub(crate) faults: FaultSwitch,
     pub(crate) notices: Notices,
-    /// How many servers of this service deliver alerts to webhooks. Without one, none is queued.
-    pub(crate) delivering_servers: Arc<AtomicUsize>,
     /// The private data directory.
     pub(crate) dir: PathBuf,
     /// After the database: what is closed is noted.

@@ -53,7 +53,7 @@ export function webhooks(main) {
         [visible(one.event), " ", name(customerOf(one.body) ?? "", "muted")],
         status(STATES[one.status] ?? "past", visible(one.status)),
         number(one.tries),
-        one.responseCode === null ? h("span", { class: "muted" }, one.tries > 0 ? "none" : "–") : String(one.responseCode),
+        one.responseCode === null ? h("span", { class: "muted" }, one.error?.replaceAll("_", " ") ?? "–") : String(one.responseCode),
         one.nextTryAt ? h("span", { title: `${dateTime(one.nextTryAt)} UTC` }, relative(one.nextTryAt, now())) : "–",
         h("span", { title: `${dateTime(one.createdAt)} UTC` }, relative(one.createdAt, now())),
         h("div", { class: "row-actions" },

@@ -69,6 +69,9 @@ pub struct WebhookDelivery {
     /// The status that answered the last try; `None` where nothing answered.
     #[serde(default)]
     pub response_code: Option<u16>,
+    /// Why nothing answered the last try: `timeout`, `connection_closed`.
+    #[serde(default)]
+    pub error: Option<String>,
     /// When it is sent again, by the clock of the service.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub next_try_at: Option<Timestamp>,

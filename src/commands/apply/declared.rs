@@ -3,6 +3,7 @@
 use limitry_types::{
     Dimensions, EventFilter, Filters, Meter, MeterChange, MeterLimit, MeterLimitChange, NewMeter,
     NewMeterLimit, NewQuota, NewRateLimit, Quota, QuotaChange, RateLimit, RateLimitChange,
+    Resource,
 };
 
 use super::plan::{AnyStep, Field, MeterIds, Step};
@@ -10,10 +11,16 @@ use crate::commands::resources::Shown;
 use crate::commands::summary;
 use crate::commands::tables::plain;
 
+/// What a file knows a thing by: its name, and a limit's customer.
+pub(super) type Key<'a> = (&'a str, Option<&'a str>);
+
 pub(super) trait Declared: Shown {
-    fn name_of(new: &Self::New) -> &str;
-    fn summary_of(new: &Self::New) -> String;
-    /// What it allows or counts, as the file would say it.
+    fn key(&self) -> Key<'_> {
+        (Resource::name(self), None)
+    }
+    fn key_of(new: &Self::New) -> Key<'_>;
+    fn summary_of(new: &Self::New, meters: &MeterIds) -> String;
+    /// What it allows or counts, with the name of its meter.
     fn named_summary(&self, _meters: &MeterIds) -> String {
         Shown::summary(self)
     }
@@ -81,11 +88,11 @@ fn or_none(text: String) -> String {
 }
 
 impl Declared for Quota {
-    fn name_of(new: &NewQuota) -> &str {
-        &new.name
+    fn key_of(new: &NewQuota) -> Key<'_> {
+        (&new.name, None)
     }
 
-    fn summary_of(new: &NewQuota) -> String {
+    fn summary_of(new: &NewQuota, _: &MeterIds) -> String {
         let filters = Some(&new.dimension_filters);
         summary::quota(new.limit_value, &new.metric, new.period, filters)
     }
@@ -110,11 +117,11 @@ impl Declared for Quota {
 }
 
 impl Declared for RateLimit {
-    fn name_of(new: &NewRateLimit) -> &str {
-        &new.name
+    fn key_of(new: &NewRateLimit) -> Key<'_> {
+        (&new.name, None)
     }
 
-    fn summary_of(new: &NewRateLimit) -> String {
+    fn summary_of(new: &NewRateLimit, _: &MeterIds) -> String {
         summary::rate_limit(new.limit_value, new.window, Some(&new.dimension_filters))
     }
 
@@ -138,11 +145,11 @@ impl Declared for RateLimit {
 }
 
 impl Declared for Meter {
-    fn name_of(new: &NewMeter) -> &str {
-        &new.name
+    fn key_of(new: &NewMeter) -> Key<'_> {
+        (&new.name, None)
     }
 
-    fn summary_of(new: &NewMeter) -> String {
+    fn summary_of(new: &NewMeter, _: &MeterIds) -> String {
         summary::meter(new.aggregation.as_str(), &new.field, &new.event_filter)
     }
 
@@ -190,14 +197,18 @@ fn events(filter: &EventFilter) -> String {
 }
 
 impl Declared for MeterLimit {
-    fn name_of(new: &NewMeterLimit) -> &str {
-        &new.name
+    fn key(&self) -> Key<'_> {
+        (&self.name, self.customer_id.as_deref())
     }
 
-    fn summary_of(new: &NewMeterLimit) -> String {
+    fn key_of(new: &NewMeterLimit) -> Key<'_> {
+        (&new.name, new.customer_id.as_deref())
+    }
+
+    fn summary_of(new: &NewMeterLimit, meters: &MeterIds) -> String {
         summary::meter_limit(
             new.limit_value,
-            &new.meter_id,
+            meters.shown(&new.meter_id),
             new.period,
             new.customer_id.as_deref(),
             Some(&new.dimension_filters),
@@ -206,7 +217,7 @@ impl Declared for MeterLimit {
 
     fn named_summary(&self, meters: &MeterIds) -> String {
         let mut named = self.clone();
-        meters.name(&self.meter_id).clone_into(&mut named.meter_id);
+        meters.shown(&self.meter_id).clone_into(&mut named.meter_id);
         Shown::summary(&named)
     }
 
@@ -219,18 +230,13 @@ impl Declared for MeterLimit {
         } else {
             (meters.name(&self.meter_id), &*new.meter_id)
         };
-        let customer = |id: &Option<String>| id.as_deref().unwrap_or("each customer").to_owned();
         let change = MeterLimitChange {
             name: None,
             meter_id: fields.of("meter", &from, &to, wanted_meter.to_owned()),
             limit_value: fields.of("limit", &self.limit_value, &limit, limit),
             period: fields.of("period", &self.period, &new.period, new.period),
-            customer_id: fields.of(
-                "customer",
-                &customer(&self.customer_id),
-                &customer(&new.customer_id),
-                new.customer_id.clone(),
-            ),
+            // The same, as a part of the key.
+            customer_id: None,
             dimension_filters: fields
                 .filters(self.dimension_filters.as_ref(), &new.dimension_filters),
             alert_thresholds: fields.of(
@@ -260,6 +266,7 @@ impl Declared for MeterLimit {
 fn percents(thresholds: Option<&[u8]>) -> String {
     let mut thresholds = thresholds.unwrap_or_default().to_vec();
     thresholds.sort_unstable();
+    thresholds.dedup();
     let each: Vec<String> = thresholds.iter().map(u8::to_string).collect();
     or_none(each.join(" "))
 }

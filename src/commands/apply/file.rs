@@ -12,6 +12,9 @@ use limitry_types::{
     Aggregation, Dimensions, EventFilter, NewMeter, NewMeterLimit, NewQuota, NewRateLimit,
 };
 
+/// The names of a list's entries, each with its customer.
+type Names = BTreeSet<(String, Option<String>)>;
+
 /// What a file asks for. A limit's `meter_id` is the name or the id of its meter.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct DesiredState {
@@ -28,7 +31,7 @@ pub(super) fn read(text: &str) -> Result<DesiredState, Vec<String>> {
     let mut wanted = DesiredState::default();
     let known = ["quotas", "rate-limits", "meters", "limits"];
     for list in checker.fields(document.as_table(), "", &known) {
-        let mut names = BTreeSet::new();
+        let mut names = Names::new();
         for (at, table) in checker.tables(&list) {
             let mut entry = Entry {
                 checker: &mut checker,
@@ -152,11 +155,7 @@ struct Entry<'c, 'a> {
 }
 
 impl<'a> Entry<'_, 'a> {
-    fn quota(
-        &mut self,
-        table: &'a dyn TableLike,
-        names: &mut BTreeSet<String>,
-    ) -> Option<NewQuota> {
+    fn quota(&mut self, table: &'a dyn TableLike, names: &mut Names) -> Option<NewQuota> {
         let known = ["name", "metric", "limit", "period", "filters"];
         self.open(table, &known);
         let name = self.name(names);
@@ -173,11 +172,7 @@ impl<'a> Entry<'_, 'a> {
         })
     }
 
-    fn rate_limit(
-        &mut self,
-        table: &'a dyn TableLike,
-        names: &mut BTreeSet<String>,
-    ) -> Option<NewRateLimit> {
+    fn rate_limit(&mut self, table: &'a dyn TableLike, names: &mut Names) -> Option<NewRateLimit> {
         let known = ["name", "limit", "window", "filters", "enabled"];
         self.open(table, &known);
         let name = self.name(names);
@@ -194,11 +189,7 @@ impl<'a> Entry<'_, 'a> {
         })
     }
 
-    fn meter(
-        &mut self,
-        table: &'a dyn TableLike,
-        names: &mut BTreeSet<String>,
-    ) -> Option<NewMeter> {
+    fn meter(&mut self, table: &'a dyn TableLike, names: &mut Names) -> Option<NewMeter> {
         let known = [
             "name",
             "description",
@@ -239,7 +230,7 @@ impl<'a> Entry<'_, 'a> {
     fn meter_limit(
         &mut self,
         table: &'a dyn TableLike,
-        names: &mut BTreeSet<String>,
+        names: &mut Names,
     ) -> Option<NewMeterLimit> {
         let known = [
             "name", "meter", "limit", "period", "customer", "filters", "alerts",
@@ -343,12 +334,15 @@ impl<'a> Entry<'_, 'a> {
         self.checked(field, text, check(text))
     }
 
-    fn name(&mut self, names: &mut BTreeSet<String>) -> Option<String> {
+    fn name(&mut self, names: &mut Names) -> Option<String> {
         let name = self.text("name", value_parsers::name)?;
-        if !names.insert(name.clone())
+        let customer = self.get("customer").and_then(|field| field.item.as_str());
+        let whose = customer.map(|customer| format!(" for {customer}"));
+        if !names.insert((name.clone(), customer.map(str::to_owned)))
             && let Some(field) = self.get("name")
         {
-            self.mistake(field, &format!("'{name}' is there twice"));
+            let whose = whose.unwrap_or_default();
+            self.mistake(field, &format!("'{name}' is there twice{whose}"));
         }
         Some(name)
     }

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::base::exit::Exit;
 use crate::base::fs;
 use crate::base::stdin;
+use crate::base::text::shell;
 use crate::cli::apply::ApplyArgs;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes, common};
@@ -53,12 +54,8 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         Metered::No
     };
     let (existing, meters) = existing(&client, metered).await?;
-    if let Some((limit, meter)) = plan::limit_without_meter(&wanted, &meters) {
-        let message = format!("there is no meter '{meter}', which limit '{limit}' names");
-        return Err(Failure::usage(codes::BAD_FILE, message).hint(
-            "`limitry meters list` shows the meters; a [[meters]] entry of the file makes one; nothing was changed",
-        ));
-    }
+    ensure_told_apart(&existing, Some(&wanted), &meters)?;
+    ensure_meters(&wanted, &meters)?;
     let changes = plan::plan(&wanted, &existing, &meters, args.prune);
     if names_nothing(&wanted) && !changes.is_empty() {
         // Such as what the shell leaves of `limitry apply --export >FILE` that failed.
@@ -88,10 +85,7 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
     }
     let prune = if args.prune { " --prune" } else { "" };
     let file = path.to_string_lossy();
-    let again = format!(
-        "`limitry apply {}{prune} --yes`",
-        crate::base::text::shell(&file)
-    );
+    let again = format!("`limitry apply {}{prune} --yes`", shell(&file));
     prompter
         .confirm(&format!("{} Apply?", summary(&changes)), &again)
         .await?;
@@ -135,15 +129,13 @@ enum Metered {
     Yes,
 }
 
-/// What the project has, and the ids of all meters. A name that is there twice is not guessed about.
+/// What the project has, and the ids of all meters.
 async fn existing(client: &Client, metered: Metered) -> Result<(Existing, MeterIds)> {
     let mut existing = Existing {
         quotas: all(client).await?,
         rate_limits: all(client).await?,
         ..Existing::default()
     };
-    ensure_unique(&existing.quotas)?;
-    ensure_unique(&existing.rate_limits)?;
     let mut meters = MeterIds::default();
     if metered == Metered::No {
         return Ok((existing, meters));
@@ -157,8 +149,6 @@ async fn existing(client: &Client, metered: Metered) -> Result<(Existing, MeterI
     }
     existing.meters = own;
     existing.limits = unless_missing(client, metered).await?;
-    ensure_unique(&existing.meters)?;
-    ensure_unique(&existing.limits)?;
     Ok((existing, meters))
 }
 
@@ -173,22 +163,74 @@ async fn unless_missing<R: Resource>(client: &Client, metered: Metered) -> Resul
     }
 }
 
-fn ensure_unique<R: Declared>(all: &[R]) -> Result<()> {
-    let Some((name, ids)) = plan::twice(all) else {
+/// Fails where an entry of the file means several things. Without a file: where an export would have such an entry.
+fn ensure_told_apart(
+    existing: &Existing,
+    wanted: Option<&DesiredState>,
+    meters: &MeterIds,
+) -> Result<()> {
+    let quotas = wanted.map(|wanted| &*wanted.quotas);
+    ensure_unique(&existing.quotas, quotas, meters)?;
+    let rate_limits = wanted.map(|wanted| &*wanted.rate_limits);
+    ensure_unique(&existing.rate_limits, rate_limits, meters)?;
+    let own_meters = wanted.map(|wanted| &*wanted.meters);
+    ensure_unique(&existing.meters, own_meters, meters)?;
+    let limits = wanted.map(|wanted| &*wanted.limits);
+    ensure_unique(&existing.limits, limits, meters)
+}
+
+fn ensure_unique<R: Declared>(
+    existing: &[R],
+    wanted: Option<&[R::New]>,
+    meters: &MeterIds,
+) -> Result<()> {
+    let Some(alike) = plan::alike(existing, wanted) else {
         return Ok(());
     };
-    let list = format!("{} list", R::COMMAND);
-    let rename = format!(
-        "`{} update {} --name OTHER` renames one",
-        R::COMMAND,
-        ids.first().map_or("", String::as_str)
-    );
-    Err(common::ambiguous(R::NOUN, &name, &ids, &list).hint(rename))
+    let (name, id) = alike
+        .first()
+        .map_or(("", ""), |one| (Resource::name(*one), Resource::id(*one)));
+    let each: Vec<String> = alike
+        .iter()
+        .map(|one| format!("{} ({})", Resource::id(*one), one.named_summary(meters)))
+        .collect();
+    let message = format!("'{name}' is more than one {}: {}", R::NOUN, each.join("; "));
+    let (command, id) = (R::COMMAND, shell(id));
+    Err(Failure::usage(codes::AMBIGUOUS, message).hint(format!(
+        "`{command} update {id} --name OTHER` renames one; `{command} delete {id}` deletes it"
+    )))
+}
+
+/// Fails where a limit of the file names no meter, or several.
+fn ensure_meters(wanted: &DesiredState, meters: &MeterIds) -> Result<()> {
+    for (limit, ids) in plan::meters_of_limits(wanted, meters) {
+        let (name, meter) = (&limit.name, &limit.meter_id);
+        match &*ids {
+            [] => {
+                let message = format!("there is no meter '{meter}', which limit '{name}' names");
+                return Err(Failure::usage(codes::BAD_FILE, message).hint(
+                    "`limitry meters list` shows the meters; a [[meters]] entry of the file makes one; nothing was changed",
+                ));
+            }
+            [_] => {}
+            several => {
+                let ids: Vec<String> = several.iter().map(|id| (*id).to_owned()).collect();
+                return Err(common::ambiguous(
+                    Meter::NOUN,
+                    meter,
+                    &ids,
+                    "limitry meters list",
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn export(ctx: &Context) -> Result<Outcome> {
     let client = ctx.project_client().await?;
     let (mut existing, meters) = existing(&client, Metered::IfServed).await?;
+    ensure_told_apart(&existing, None, &meters)?;
     // Oldest first: the order in which they were created.
     existing.quotas.reverse();
     existing.rate_limits.reverse();
@@ -244,15 +286,13 @@ fn plan_rows(change: &Change) -> Vec<Vec<Cell>> {
         start.into_iter().chain(end).collect()
     };
     let nothing = Cell::Nothing;
+    let summary = Cell::text(&change.summary);
     match &*change.fields {
-        [] => {
-            let summary = Cell::text(&change.summary);
-            vec![row([nothing.clone(), nothing.clone(), nothing, summary])]
-        }
+        [] => vec![row([nothing.clone(), nothing.clone(), nothing, summary])],
         fields => {
             let row = |field: &plan::Field| {
                 let [from, to] = [&field.from, &field.to].map(Cell::text);
-                row([Cell::text(field.name), from, to, Cell::Nothing])
+                row([Cell::text(field.name), from, to, summary.clone()])
             };
             fields.iter().map(row).collect()
         }
@@ -269,6 +309,7 @@ fn document(changes: &[Change], results: &[&'static str]) -> Value {
                 "action": change.action,
                 "kind": change.kind,
                 "name": change.name,
+                "customer": change.customer,
                 "fields": &*change.fields,
                 "summary": change.summary,
                 "result": results.get(i).copied().unwrap_or("planned"),
@@ -288,7 +329,7 @@ async fn carry_out(
     let mut results = Vec::new();
     for change in &changes {
         if let Err(error) = make(client, change, &mut meters).await {
-            let what = format!("{} {} '{}'", change.action, change.kind, change.name);
+            let what = format!("{} {}", change.action, change.described());
             if results.is_empty() {
                 return Err(Failure::from(error).while_doing(format!("cannot {}", escape(&what))));
             }
@@ -303,14 +344,13 @@ async fn carry_out(
             .hint("run the same command again: it continues where it stopped"));
         }
         results.push("done");
-        let (kind, name) = (change.kind, escape(&change.name));
         let done = match change.action {
             "create" => "Created",
             "delete" => "Deleted",
             _ => "Changed",
         };
-        ctx.printer()
-            .sentence(State::Done, &format!("{done} {kind} '{name}'"));
+        let sentence = format!("{done} {}", change.described());
+        ctx.printer().sentence(State::Done, &escape(&sentence));
     }
     Ok(Outcome::new(document(&changes, &results), View::Nothing))
 }

@@ -64,12 +64,17 @@ fn lines(change: &Change) -> Vec<Line<'_>> {
     };
     match &*change.fields {
         [] => vec![line(change.summary.clone())],
-        fields => fields
-            .iter()
-            .map(|field| {
-                let (from, to) = (grouped(&field.from), grouped(&field.to));
-                line(format!("{} {from} → {to}", field.name))
-            })
-            .collect(),
+        fields => {
+            let customer = change.customer.as_ref();
+            let whose = customer.map(|customer| format!(" for {customer}"));
+            let whose = whose.unwrap_or_default();
+            fields
+                .iter()
+                .map(|field| {
+                    let (from, to) = (grouped(&field.from), grouped(&field.to));
+                    line(format!("{} {from} → {to}{whose}", field.name))
+                })
+                .collect()
+        }
     }
 }

@@ -1,12 +1,13 @@
-//! What would have to change so that a project is as a file says, by name.
+//! What would have to change so that a project is as a file says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use limitry_types::{Meter, MeterLimit, Quota, RateLimit, Resource};
+use limitry_types::{Meter, MeterLimit, NewMeterLimit, Quota, RateLimit, Resource};
 use serde::Serialize;
 
-use super::declared::Declared;
+use super::declared::{Declared, Key};
 use super::file::DesiredState;
+use crate::commands::tables::metric_of_meter;
 
 /// One field that is to change.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,25 +28,44 @@ pub(super) struct Existing {
     pub(super) limits: Vec<MeterLimit>,
 }
 
-/// The ids of meters by name. A limit of the file names its meter by either.
+/// The names and ids of meters. A limit of the file names its meter by either.
 #[derive(Default)]
-pub(super) struct MeterIds(BTreeMap<String, String>);
+pub(super) struct MeterIds(Vec<(String, String)>);
 
 impl MeterIds {
+    /// Of meters with one name, the last that is inserted has it.
     pub(super) fn insert(&mut self, meter: &Meter) {
-        self.0.insert(meter.name.clone(), meter.id.clone());
+        self.0.push((meter.name.clone(), meter.id.clone()));
     }
 
-    pub(super) fn id<'a>(&'a self, typed: &'a str) -> Option<&'a str> {
-        let is_id = self.0.values().any(|id| id == typed);
-        let named = || self.0.get(typed).map(String::as_str);
-        is_id.then_some(typed).or_else(named)
+    /// The id itself, or the ids of all meters with this name, the last first.
+    pub(super) fn ids(&self, typed: &str) -> Vec<&str> {
+        if let Some((_, id)) = self.0.iter().find(|(_, id)| id == typed) {
+            return vec![id];
+        }
+        let named = self.0.iter().filter(|(name, _)| name == typed);
+        named.rev().map(|(_, id)| &**id).collect()
+    }
+
+    pub(super) fn id(&self, typed: &str) -> Option<&str> {
+        self.ids(typed).first().copied()
     }
 
     /// What a file calls the meter with this id.
     pub(super) fn name<'a>(&'a self, id: &'a str) -> &'a str {
-        let mut named = self.0.iter().filter(|(_, known)| *known == id);
-        named.next().map_or(id, |(name, _)| name)
+        match self.0.iter().find(|(_, known)| known == id) {
+            Some((name, _)) if self.id(name) == Some(id) => name,
+            _ => id,
+        }
+    }
+
+    /// What a summary calls the meter: its name, or an id that says what is counted.
+    pub(super) fn shown<'a>(&'a self, typed: &'a str) -> &'a str {
+        let id = self.id(typed).unwrap_or(typed);
+        match metric_of_meter(id) {
+            Some(_) => id,
+            None => self.name(id),
+        }
     }
 }
 
@@ -56,11 +76,23 @@ pub(super) struct Change {
     /// `quota`, `rate limit`, `meter` or `limit`.
     pub(super) kind: &'static str,
     pub(super) name: String,
-    /// What is created or deleted, in words.
+    /// Whose own limit it is.
+    pub(super) customer: Option<String>,
+    /// What it allows or counts, in words.
     pub(super) summary: String,
     /// Field by field, for an update.
     pub(super) fields: Vec<Field>,
     pub(super) step: AnyStep,
+}
+
+impl Change {
+    /// `limit 'Free' for acme`
+    pub(super) fn described(&self) -> String {
+        let customer = self.customer.as_ref();
+        let whose = customer.map(|customer| format!(" for {customer}"));
+        let (kind, name) = (self.kind, &self.name);
+        format!("{kind} '{name}'{}", whose.unwrap_or_default())
+    }
 }
 
 pub(super) enum AnyStep {
@@ -77,6 +109,7 @@ pub(super) enum Step<R: Resource> {
 }
 
 /// The changes. Meters come before the limits that name them; deletions come last, and only when they were asked for.
+/// A meter that a limit of the file names stays.
 pub(super) fn plan(
     wanted: &DesiredState,
     existing: &Existing,
@@ -102,7 +135,13 @@ pub(super) fn plan(
             &existing.rate_limits,
             meters,
         );
-        delete(&mut changes, &wanted.meters, &existing.meters, meters);
+        let limits = wanted.limits.iter();
+        let used: BTreeSet<&str> = limits
+            .filter_map(|limit| meters.id(&limit.meter_id))
+            .collect();
+        let is_unused = |meter: &&Meter| !used.contains(&*meter.id);
+        let unused = existing.meters.iter().filter(is_unused);
+        delete(&mut changes, &wanted.meters, unused, meters);
     }
     changes
 }
@@ -114,84 +153,88 @@ fn make<R: Declared>(
     meters: &MeterIds,
 ) {
     for new in wanted {
-        let name = R::name_of(new);
-        let old = existing.iter().find(|old| Resource::name(*old) == name);
-        let (action, summary, fields, step) = match old {
-            None => {
-                let step = Step::<R>::Create(new.clone());
-                ("create", R::summary_of(new), Vec::new(), step)
-            }
+        let key = R::key_of(new);
+        let old = existing.iter().find(|old| old.key() == key);
+        let (action, fields, step) = match old {
+            None => ("create", Vec::new(), Step::<R>::Create(new.clone())),
             Some(old) => {
                 let (fields, _) = old.difference(new, meters);
                 if fields.is_empty() {
                     continue;
                 }
                 let (old, wanted) = (old.clone(), new.clone());
-                (
-                    "update",
-                    String::new(),
-                    fields,
-                    Step::Update { old, wanted },
-                )
+                ("update", fields, Step::Update { old, wanted })
             }
         };
-        changes.push(Change {
+        changes.push(change::<R>(
             action,
-            kind: R::NOUN,
-            name: name.to_owned(),
-            summary,
+            key,
+            R::summary_of(new, meters),
             fields,
-            step: R::step(step),
-        });
+            step,
+        ));
     }
 }
 
-fn delete<R: Declared>(
+fn delete<'a, R: Declared + 'a>(
     changes: &mut Vec<Change>,
     wanted: &[R::New],
-    existing: &[R],
+    existing: impl IntoIterator<Item = &'a R>,
     meters: &MeterIds,
 ) {
     for old in existing {
-        if wanted
-            .iter()
-            .any(|new| R::name_of(new) == Resource::name(old))
-        {
+        let key = old.key();
+        if wanted.iter().any(|new| R::key_of(new) == key) {
             continue;
         }
-        changes.push(Change {
-            action: "delete",
-            kind: R::NOUN,
-            name: Resource::name(old).to_owned(),
-            summary: old.named_summary(meters),
-            fields: Vec::new(),
-            step: R::step(Step::Delete {
-                id: Resource::id(old).to_owned(),
-            }),
-        });
+        let id = Resource::id(old).to_owned();
+        let (summary, step) = (old.named_summary(meters), Step::Delete { id });
+        changes.push(change::<R>("delete", key, summary, Vec::new(), step));
     }
 }
 
-/// A limit of the file whose meter is neither in the file nor in the project.
-pub(super) fn limit_without_meter<'a>(
+fn change<R: Declared>(
+    action: &'static str,
+    (name, customer): Key,
+    summary: String,
+    fields: Vec<Field>,
+    step: Step<R>,
+) -> Change {
+    Change {
+        action,
+        kind: R::NOUN,
+        name: name.to_owned(),
+        customer: customer.map(str::to_owned),
+        summary,
+        fields,
+        step: R::step(step),
+    }
+}
+
+/// The limits of the file whose meter is not in the file, each with the ids that the meter can have.
+pub(super) fn meters_of_limits<'a>(
     wanted: &'a DesiredState,
-    meters: &MeterIds,
-) -> Option<(&'a str, &'a str)> {
-    let is_known = |typed: &str| {
-        meters.id(typed).is_some() || wanted.meters.iter().any(|meter| meter.name == typed)
-    };
+    meters: &'a MeterIds,
+) -> impl Iterator<Item = (&'a NewMeterLimit, Vec<&'a str>)> {
+    let names: BTreeSet<&str> = wanted.meters.iter().map(|meter| &*meter.name).collect();
     let limits = wanted.limits.iter();
     limits
-        .map(|limit| (&*limit.name, &*limit.meter_id))
-        .find(|(_, meter)| !is_known(meter))
+        .filter(move |limit| !names.contains(&*limit.meter_id))
+        .map(|limit| (limit, meters.ids(&limit.meter_id)))
 }
 
-/// A name that the project has more than once, with the ids: a file speaks of things by their names.
-pub(super) fn twice<R: Resource>(all: &[R]) -> Option<(String, Vec<String>)> {
-    let mut ids: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for one in all {
-        ids.entry(one.name()).or_default().push(one.id().to_owned());
+/// Things of the project that have one key. With a file, only the keys that it has are looked at.
+pub(super) fn alike<'a, R: Declared>(
+    existing: &'a [R],
+    wanted: Option<&[R::New]>,
+) -> Option<Vec<&'a R>> {
+    let keys = wanted.map(|wanted| wanted.iter().map(R::key_of).collect::<BTreeSet<Key>>());
+    let mut groups: BTreeMap<Key, Vec<&R>> = BTreeMap::new();
+    for one in existing {
+        let key = one.key();
+        if keys.as_ref().is_none_or(|keys| keys.contains(&key)) {
+            groups.entry(key).or_default().push(one);
+        }
     }
-    let found = ids.into_iter().find(|(_, ids)| ids.len() > 1);
-    found.map(|(name, ids)| (name.to_owned(), ids))
+    groups.into_values().find(|group| group.len() > 1)
 }

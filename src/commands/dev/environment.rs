@@ -13,7 +13,7 @@ use crate::base::text::posix_shell;
 use crate::cli::dev::{EnvArgs, EnvFormat};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
-use crate::output::{Outcome, View};
+use crate::output::{ExactValue, Outcome, View};
 
 /// Variables and their values, in the order in which they are printed.
 pub(super) type Variables = Vec<(&'static str, String)>;
@@ -31,7 +31,7 @@ pub(super) fn print(ctx: &Context, args: &EnvArgs) -> Result<Outcome> {
         .iter()
         .map(|(name, value)| line(args.format, name, value));
     let view = match args.format {
-        EnvFormat::Json => View::Json(document.clone()),
+        EnvFormat::Json => View::Json(ExactValue::of(&document)),
         _ => View::Raw(lines.collect::<Result<Vec<_>>>()?.concat()),
     };
     Ok(Outcome::new(document, view))

@@ -1,9 +1,10 @@
-//! A line for each request that the local service answers.
+//! A line for each request that the local service answers, and for each try to deliver an alert.
 
 use std::fmt::Write as _;
 
-use limitry_server::{RequestBatch, RequestStream, RequestSummary, Verdict};
+use limitry_server::{DeliveryAttempt, RequestBatch, RequestStream, RequestSummary, Verdict};
 use limitry_types::text::escape;
+use serde::Serialize;
 
 use crate::base::text::{grouped, wrap_at};
 use crate::cli::dev::LogFormat;
@@ -104,44 +105,95 @@ impl RequestPrinter {
         }
         for request in &batch.requests {
             let summary = request.summary();
-            if self.format == LogFormat::Json {
-                if let Ok(line) = serde_json::to_string(&summary) {
-                    out.push_str(&line);
-                }
-            } else {
-                let line = self.line(&summary);
-                match self.width {
-                    Some(width) => out.push_str(&wrap_at(&line, CONTINUATION_INDENT, width)),
-                    None => out.push_str(&line),
-                }
-            }
-            out.push('\n');
+            self.write_line(&summary, Self::request_line, &mut out);
+        }
+        for delivery in &batch.deliveries {
+            self.write_line(delivery, Self::delivery_line, &mut out);
         }
         out
     }
 
-    fn line(self, request: &RequestSummary) -> String {
+    fn write_line<T: Serialize>(self, entry: &T, text: fn(Self, &T) -> String, out: &mut String) {
+        if self.format == LogFormat::Json {
+            if let Ok(line) = serde_json::to_string(entry) {
+                out.push_str(&line);
+            }
+        } else {
+            let line = text(self, entry);
+            match self.width {
+                Some(width) => out.push_str(&wrap_at(&line, CONTINUATION_INDENT, width)),
+                None => out.push_str(&line),
+            }
+        }
+        out.push('\n');
+    }
+
+    fn delivery_line(self, delivery: &DeliveryAttempt) -> String {
         let mut line = String::with_capacity(128);
         let out = &mut line;
+        let target = if self.look.unicode {
+            "→ webhook"
+        } else {
+            "-> webhook"
+        };
+        self.write_start(
+            &delivery.time,
+            delivery.status,
+            target,
+            delivery.duration_ms,
+            out,
+        );
+        let DeliveryAttempt {
+            event,
+            host,
+            number,
+            ..
+        } = delivery;
+        let _ = write!(out, "  {}  {}  try {number}", escape(event), escape(host));
+        if let Some(error) = &delivery.error {
+            let _ = write!(out, "  {}", escape(error));
+        }
+        line
+    }
+
+    /// Time, status, what was sent, and how long the answer took.
+    fn write_start(
+        self,
+        time: &str,
+        status: Option<u16>,
+        target: &str,
+        duration_ms: f64,
+        out: &mut String,
+    ) {
         // A terminal has no room for milliseconds.
         let end = if self.width.is_some() { 19 } else { 23 };
-        let time = request.time.get(11..end).unwrap_or_default();
+        let time = time.get(11..end).unwrap_or_default();
         let target_width = match self.width {
             Some(width) if width < WIDE_TERMINAL => NARROW_TARGET_WIDTH,
             _ => TARGET_WIDTH,
         };
-        let status = request
-            .status
-            .map_or_else(|| "---".to_owned(), |status| status.to_string());
+        let code = status.map_or_else(|| "---".to_owned(), |status| status.to_string());
+        let milliseconds = format!("{:.0} ms", duration_ms.ceil());
+        self.write_styled(Tone::Dim, time, out);
+        out.push_str("  ");
+        self.write_styled(status_tone(status), &code, out);
+        let _ = write!(out, "  {target:<target_width$}  ");
+        self.write_styled(Tone::Dim, &format!("{milliseconds:>6}"), out);
+    }
+
+    fn request_line(self, request: &RequestSummary) -> String {
+        let mut line = String::with_capacity(128);
+        let out = &mut line;
         // The query is long, and tells little that the customer does not.
         let path = request.target.split('?').next().unwrap_or_default();
         let target = format!("{} {}", request.method, escape(path));
-        let milliseconds = format!("{:.0} ms", request.duration_ms.ceil());
-        self.write_styled(Tone::Dim, time, out);
-        out.push_str("  ");
-        self.write_styled(status_tone(request.status), &status, out);
-        let _ = write!(out, "  {target:<target_width$}  ");
-        self.write_styled(Tone::Dim, &format!("{milliseconds:>6}"), out);
+        self.write_start(
+            &request.time,
+            request.status,
+            &target,
+            request.duration_ms,
+            out,
+        );
         // Long names go on in the next line of a terminal; the verdict does not.
         let is_verdict_first = self.width.is_some();
         if is_verdict_first {

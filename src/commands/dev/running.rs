@@ -147,7 +147,7 @@ pub(super) async fn status(ctx: &Context) -> Result<Outcome> {
         Column::new("DATA").shown_from(80),
         Column::new("CLOCK"),
         Column::new("FAULTS").shown_from(60).can_truncate(),
-        Column::new("DIRECTORY").shown_from(120),
+        Column::new("DIRECTORY").shown_from(120).can_wrap(),
     ];
     Ok(Outcome::new(
         list_document(documents),

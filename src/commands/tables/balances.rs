@@ -2,7 +2,7 @@
 
 use limitry_types::{Balance, Transaction, Webhook, WebhookDelivery};
 
-use super::filters;
+use super::filters_or;
 use crate::output::{Cell, Column, State, Tabular};
 
 impl Tabular<8> for Balance {
@@ -30,9 +30,14 @@ impl Tabular<8> for Balance {
             Cell::text(&self.unit),
             Cell::number(self.minimum_balance),
             Cell::number(self.available()),
-            filters(self.dimension_filters.as_ref()),
+            filters(self),
         ]
     }
+}
+
+/// What a balance covers: the column OF says whose it is.
+fn filters(balance: &Balance) -> Cell {
+    filters_or(balance.dimension_filters.as_ref(), "every request")
 }
 
 pub(in crate::commands) fn balance_fields(balance: &Balance) -> Vec<(&'static str, Cell)> {
@@ -44,7 +49,7 @@ pub(in crate::commands) fn balance_fields(balance: &Balance) -> Vec<(&'static st
         ("balance", Cell::number(balance.current_balance)),
         ("minimum", Cell::number(balance.minimum_balance)),
         ("available", Cell::number(balance.available())),
-        ("filters", filters(balance.dimension_filters.as_ref())),
+        ("filters", filters(balance)),
         ("created", Cell::time(balance.created_at)),
         ("updated", Cell::time(balance.updated_at)),
     ]
@@ -91,30 +96,57 @@ impl Tabular<3> for Webhook {
     }
 }
 
-impl Tabular<8> for WebhookDelivery {
-    const COLUMNS: [Column; 8] = [
-        Column::id("ID").shown_from(96),
+impl Tabular<10> for WebhookDelivery {
+    const COLUMNS: [Column; 10] = [
+        Column::id("ID").shown_from(110),
         Column::name("EVENT"),
-        Column::new("STATUS"),
-        Column::new("RESPONSE").place(2).shown_from(64),
-        Column::new("TRIES").place(3).shown_from(64),
-        Column::new("NEXT TRY").place(4).shown_from(72),
-        Column::new("CREATED").place(5),
-        Column::new("URL").place(6).can_truncate().shown_from(110),
+        Column::new("STATUS").place(2),
+        Column::new("RESPONSE").place(3).shown_from(64),
+        Column::new("TRIES").place(4).shown_from(96),
+        Column::new("NEXT TRY").place(5).shown_from(96),
+        Column::new("CREATED").place(6),
+        Column::new("URL").place(7).can_truncate().shown_from(140),
+        Column::new("CUSTOMER")
+            .heading("OF")
+            .can_truncate()
+            .shown_from(64),
+        Column::new("ALERT").can_truncate().shown_from(64),
     ];
 
-    fn row(&self) -> [Cell; 8] {
+    fn row(&self) -> [Cell; 10] {
         [
             Cell::id(&self.id),
             Cell::text(&self.event),
             delivery_status(&self.status),
-            Cell::maybe(self.response_code.map(|code| code.to_string())),
+            response(self),
             Cell::number(self.tries),
             Cell::time(self.next_try_at),
             Cell::time(self.created_at),
             Cell::text(&self.url),
+            Cell::maybe(alert_customer(self)),
+            Cell::maybe(alert(self)),
         ]
     }
+}
+
+/// The status of the answer, or why there is none.
+fn response(delivery: &WebhookDelivery) -> Cell {
+    let code = delivery.response_code.map(|code| code.to_string());
+    Cell::maybe(code.or_else(|| delivery.error.clone()))
+}
+
+fn alert_customer(delivery: &WebhookDelivery) -> Option<&str> {
+    let body = &delivery.body;
+    let customer = body.pointer("/data/customerId");
+    customer.or_else(|| body.get("customerId"))?.as_str()
+}
+
+/// The limit with the threshold, or the quota with the percentage that is used: `Free 80 %`.
+fn alert(delivery: &WebhookDelivery) -> Option<String> {
+    let field = |path| delivery.body.pointer(path);
+    let name = field("/data/limitName").or_else(|| field("/quota/id"))?;
+    let percent = field("/data/threshold").or_else(|| field("/usage/percentage"))?;
+    Some(format!("{} {percent} %", name.as_str()?))
 }
 
 fn delivery_status(status: &str) -> Cell {
@@ -129,15 +161,16 @@ fn delivery_status(status: &str) -> Cell {
 pub(in crate::commands) fn delivery_fields(
     delivery: &WebhookDelivery,
 ) -> Vec<(&'static str, Cell)> {
-    let response = delivery.response_code.map(|code| code.to_string());
     vec![
         ("id", Cell::text(&delivery.id)),
         ("webhook", Cell::text(&delivery.webhook_id)),
         ("url", Cell::text(&delivery.url)),
         ("event", Cell::text(&delivery.event)),
+        ("customer", Cell::maybe(alert_customer(delivery))),
+        ("alert", Cell::maybe(alert(delivery))),
         ("status", delivery_status(&delivery.status)),
         ("tries", Cell::number(delivery.tries)),
-        ("response", Cell::maybe(response)),
+        ("response", response(delivery)),
         ("next try", Cell::time(delivery.next_try_at)),
         ("created", Cell::time(delivery.created_at)),
     ]

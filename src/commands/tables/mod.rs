@@ -221,9 +221,14 @@ fn dimensions(dimensions: Option<&Dimensions>) -> Cell {
 
 /// The filters of a limit; on a terminal a limit without any is for everyone.
 fn filters(filters: Option<&Filters>) -> Cell {
+    filters_or(filters, "everyone")
+}
+
+/// The filters; `without` is what a terminal shows where there are none.
+fn filters_or(filters: Option<&Filters>, without: &str) -> Cell {
     let filters = filters.into_iter().flatten();
     match pairs(filters.map(|(name, value)| (name, plain(value)))) {
-        Cell::Nothing => Cell::Nothing.shown_as(Cell::text("everyone")),
+        Cell::Nothing => Cell::Nothing.shown_as(Cell::text(without)),
         some => some,
     }
 }

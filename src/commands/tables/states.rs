@@ -17,16 +17,13 @@ pub(in crate::commands) const LIMIT_COLUMNS: [Column; 12] = [
     Column::new("RESETS").pipe_only(),
     Column::new("STATE").pipe_only(),
     Column::new("FULL").pipe_only(),
+    Column::name("").terminal_only(),
+    Column::new("BAR").heading("").terminal_only().decoration(),
     Column::new("").terminal_only().can_truncate(),
-    Column::new("BAR")
-        .heading("")
-        .terminal_only()
-        .shown_from(64),
-    Column::new("").terminal_only(),
     Column::new("RESETS")
         .heading("")
         .terminal_only()
-        .shown_from(76),
+        .decoration(),
 ];
 
 /// The used share of a limit, rounded to a tenth of a percent. More than all of it can be used.
@@ -57,18 +54,17 @@ fn standing(
         false if share >= NEARLY_USED => State::Soon,
         false => State::Done,
     };
-    let amounts = if metric == COST {
-        format!("{} / {}", money(used), money(limit))
+    let (amount, unit) = if metric == COST {
+        (format!("{} / {}", money(used), money(limit)), "")
     } else {
-        format!("{} / {} {}", short(used), short(limit), unit(metric))
-            .trim_end()
-            .to_owned()
+        (format!("{} / {}", short(used), short(limit)), unit(metric))
     };
+    let gap = if unit.is_empty() { "" } else { " " };
     // What is used alone does not say why the request is refused.
-    let too_much = if exceeded && used < limit {
-        ", too little left"
+    let behind = if exceeded && used < limit {
+        format!("{gap}{unit}, too little left")
     } else {
-        ""
+        format!("{gap}{unit} ({})", percent(share))
     };
     let resets = reset_time(reset).map(|at| {
         let when = crate::base::text::relative(at, now);
@@ -77,10 +73,10 @@ fn standing(
     [
         Cell::state(state, name),
         Cell::Gauge(state, Amount(share)),
-        Cell::text(match too_much {
-            "" => format!("{amounts} ({})", percent(share)),
-            why => format!("{amounts}{why}"),
-        }),
+        Cell::Measured {
+            amount,
+            rest: behind,
+        },
         resets.unwrap_or(Cell::Nothing),
     ]
 }

@@ -11,7 +11,7 @@ use crate::cli::usage::{OnError, UsageCheckArgs};
 use crate::context::Context;
 use crate::failure::Result;
 use crate::features::upload::is_outage;
-use crate::output::{Cell, Outcome, State, Tone, View, to_document};
+use crate::output::{Cell, Column, Outcome, State, Tone, View, to_document};
 use limitry_client::{ApiError, Client};
 use limitry_types::{UsageCheck, Verdict};
 
@@ -53,7 +53,8 @@ pub(super) fn unanswered(answer: OnError, error: &ApiError) -> Outcome {
         state,
         format!("{word} (assumed: Limitry cannot be asked)"),
     ));
-    Outcome::new(document, View::table([""], vec![vec![line]], ""))
+    let columns = [Column::new("").can_wrap()];
+    Outcome::new(document, View::table(columns, vec![vec![line]], ""))
         .note(format!("Assumed because of --on-error {answer}: {error}"))
         .exit(exit)
 }

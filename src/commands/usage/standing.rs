@@ -169,7 +169,8 @@ fn balance_row(balance: &CustomerBalance) -> Vec<Cell> {
     } else {
         (State::Done, "ok")
     };
-    let amount = format!("{} {} left", grouped(&left.to_string()), balance.unit);
+    let amount = grouped(&left.to_string());
+    let rest = format!(" {} left", balance.unit);
     vec![
         Cell::text(&balance.name),
         Cell::text("balance"),
@@ -181,7 +182,7 @@ fn balance_row(balance: &CustomerBalance) -> Vec<Cell> {
         Cell::Nothing,
         Cell::state(state, &balance.name),
         Cell::text(""),
-        Cell::text(amount),
+        Cell::Measured { amount, rest },
         Cell::id("never resets"),
     ]
 }

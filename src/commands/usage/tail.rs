@@ -16,7 +16,7 @@ use crate::base::text::{grouped, money, rounded, truncate};
 use crate::cli::usage::UsageTailArgs;
 use crate::context::Context;
 use crate::failure::{Failure, Result};
-use crate::output::{Format, Outcome, Tone, View, reader_gone, to_document};
+use crate::output::{Format, Outcome, Tone, View, reader_gone};
 
 /// The most events of one look. A reader of a terminal does not follow more.
 const MAX_NEW_EVENTS: usize = 1000;
@@ -131,7 +131,7 @@ fn print(ctx: &Context, events: &[Event]) -> Result<()> {
     }
     if printer.format() != Format::Text {
         for event in events {
-            printer.print_document(&to_document(event))?;
+            printer.print_document(event)?;
         }
     } else if printer.is_for_person() {
         let layout = Layout::of(printer.table_width());

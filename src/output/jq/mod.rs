@@ -47,13 +47,12 @@ impl Filter {
         }
     }
 
-    /// Applies the filter to a document.
-    pub(crate) fn apply(&self, document: &Value) -> Result<Vec<Value>, FilterError> {
-        let results = self.apply_each(document.to_string().as_bytes(), None)?;
+    /// Applies the filter to a document. The results are JSON texts.
+    pub(crate) fn apply(&self, document: &str) -> Result<Vec<String>, FilterError> {
+        let results = self.apply_each(document.as_bytes(), None)?;
         let result = results.into_iter().next();
         result
             .unwrap_or_else(|| Ok(Vec::new()))
-            .map(|texts| values(&texts))
             .map_err(|reason| self.failed(reason))
     }
 

@@ -1,5 +1,7 @@
 //! `apply`: makes meters, limits, quotas and rate limits match a file, and changes nothing else.
 
+mod same_names;
+
 use serde_json::{Value, json};
 
 #[cfg(unix)]
@@ -351,7 +353,9 @@ fn a_quota_name_that_exists_twice_is_refused_with_both_ids() {
         "/v1/quotas",
         Reply::list(&[quota("qta_1", 5), quota("qta_2", 6)]),
     );
-    server.allow("GET", "/v1/rate-limits", Reply::list(&[]));
+    for other in ["rate-limits", "meters", "limits"] {
+        server.allow("GET", &format!("/v1/{other}"), Reply::list(&[]));
+    }
     let env = TestEnv::person(&server.url());
     env.write("limitry.toml", FILE);
     for args in [
@@ -412,13 +416,13 @@ fn a_changed_limit_is_shown_field_by_field() {
     let changed = LIMITS
         .replace("meter = \"Images\"", "meter = \"total_events\"")
         .replace("alerts = [80, 100]", "alerts = [90]")
-        .replace("customer = \"acme\"\n", "");
+        .replace("limit = 900", "limit = 800");
     env.write("limitry.toml", changed);
     assert_eq!(
         changes(&env, &["--yes"], 0),
         [
             "update limit Free [meter: Images → total_events, alerts: 80 100 → 90] done",
-            "update limit Acme [customer: acme → each customer] done"
+            "update limit Acme [limit: 900 → 800] done"
         ]
     );
     assert!(changes(&env, &["--check"], 0).is_empty());

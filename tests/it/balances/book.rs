@@ -44,7 +44,7 @@ fn a_repeat_with_the_same_key_books_once() {
 }
 
 #[test]
-fn json_has_every_digit() {
+fn json_and_every_selection_of_it_have_all_digits() {
     const LARGE: &str = "9007199254740991.123456789";
     let env = with_prepaid();
     let create = format!("balances create Large --customer acme --initial {LARGE} --json");
@@ -60,4 +60,32 @@ fn json_has_every_digit() {
     list.prints([line.as_str()]);
     let list = env.run("balances list".split(' ')).success();
     list.prints([LARGE]);
+    for selection in [
+        "balances show Large --json=currentBalance",
+        "balances list --json=name,currentBalance",
+        "balances list --jsonl=currentBalance",
+        "balances show Large --jq .currentBalance",
+        "balances list --jsonl --jq .currentBalance",
+        "balances list --json --jq .data[0].currentBalance",
+        "usage standing acme --json=balances",
+        "api GET /customers/acme/balances",
+        "api GET /customers/acme/balances --include --json",
+        "api GET /balances --paginate",
+        "api GET /balances --paginate --jsonl=currentBalance",
+        "api GET /balances --paginate --jq .data[0].currentBalance",
+    ] {
+        env.run(selection.split(' ')).success().prints([LARGE]);
+    }
+}
+
+#[test]
+fn a_refused_idempotency_key_needs_another_one_after_a_credit() {
+    let env = with_prepaid();
+    let debit = "balances debit Prepaid --amount 25 --description Image --idempotency-key";
+    let debit = |key: &str| env.run(debit.split(' ').chain([key]));
+    snapshot_file!(debit("image-7").code(10));
+    let credit = "balances credit Prepaid --amount 20 --description Top-up";
+    env.run(credit.split(' ')).success();
+    snapshot_file!(debit("image-7").code(10));
+    debit("image-8").success();
 }

@@ -26,9 +26,22 @@ fn a_balance_name_of_several_customers_needs_the_customer() {
         "'Prepaid' is more than one balance",
         "(of acme)",
         "(of other)",
+        "`--customer other` names that of other",
     ]);
     env.run("balances show Prepaid --customer acme".split(' '))
         .success();
+}
+
+#[test]
+fn a_balance_that_a_customer_lacks_is_looked_for_among_its_own() {
+    let env = with_prepaid();
+    let create = "balances create Images --customer other";
+    env.run(create.split(' ')).success();
+    let show = "balances show Prepaid --customer other";
+    snapshot_file!(env.run(show.split(' ')).code(4));
+    let show = "balances show Image --customer other";
+    let like = "did you mean Images? `limitry balances list --customer other`";
+    env.run(show.split(' ')).code(4).says([like]);
 }
 
 #[test]

@@ -39,3 +39,12 @@ fn a_customer_that_exists_is_reported_as_changed() {
         .success()
         .says(["Changed customer 'acme', which existed already"]);
 }
+
+#[test]
+fn a_customer_that_exists_and_gets_nothing_is_not_reported_as_changed() {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    let create = || env.run("customers create acme".split(' ')).success();
+    let first = create().says(["Created customer 'acme'"]);
+    let again = create().says(["Customer 'acme' exists already"]);
+    assert_eq!(again.stdout(), first.stdout());
+}

@@ -71,3 +71,26 @@ fn an_unknown_zone_is_a_usage_error() {
     let update = "customers update acme --timezone Mars/Olympus";
     snapshot_file!(with_acme().run(update.split(' ')).code(2));
 }
+
+#[test]
+fn a_change_of_the_zone_or_the_billing_day_names_the_billing_day() {
+    let env = with_acme();
+    for (flags, day) in [
+        (
+            "--billing-cycle-start 2027-01-01",
+            "day 1, at midnight in Europe/Berlin",
+        ),
+        (
+            "--timezone America/New_York",
+            "day 31, at midnight in America/New_York",
+        ),
+        // The project's zone.
+        ("--no-timezone", "day 31, at midnight in UTC"),
+    ] {
+        let update = format!("customers update acme {flags}");
+        let says = format!("Changed customer 'acme': billing months begin on {day}");
+        env.run(update.split(' ')).success().says([says.as_str()]);
+    }
+    let run = env.run("customers update acme --name Other".split(' '));
+    assert!(!run.success().stderr().contains("billing"));
+}

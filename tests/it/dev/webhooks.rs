@@ -74,6 +74,77 @@ fn webhook_commands_say_that_nothing_is_sent_without_a_service() {
 
 #[cfg(unix)]
 #[test]
+fn a_delivery_says_whose_alert_it_is_and_why_nothing_answered() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    env.run("dev webhooks add http://127.0.0.1:9/hook --plain".split(' '))
+        .success();
+    let create = "--local limits create Free --meter mtr_total_events --limit 2 --period all_time --alert 50";
+    env.run(create.split(' ')).success();
+    // Another process than the service records.
+    let record = "--local usage record --customer acme --event chat";
+    env.run(record.split(' ')).success();
+    let list = || env.run("dev webhooks deliveries".split(' ')).success();
+    let is_tried = |text: &str| text.contains("no_connection");
+    for _ in 0..500 {
+        if is_tried(&list().stdout()) && is_tried(&dev.stdout()) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let list = list().stdout();
+    let fields: Vec<&str> = list.trim_end().split('\t').collect();
+    let expected = ["limit.threshold_reached", "pending", "no_connection", "1"];
+    assert_eq!(fields[1..5], expected, "{list}");
+    assert_eq!(
+        fields[7..],
+        ["http://127.0.0.1:9/hook", "acme", "Free 50 %"]
+    );
+    let stdout = dev.stdout();
+    let line = stdout.lines().find(|line| line.contains(" webhook "));
+    let words: Vec<&str> = line.unwrap_or_default().split_whitespace().collect();
+    assert_eq!(words[1], "---", "{stdout}");
+    assert_eq!(words[3..4], ["webhook"], "{stdout}");
+    let end = [
+        "limit.threshold_reached",
+        "127.0.0.1:9",
+        "try",
+        "1",
+        "no_connection",
+    ];
+    assert_eq!(words[6..], end, "{stdout}");
+}
+
+#[cfg(unix)]
+#[test]
+fn log_json_has_a_line_for_each_try_to_deliver() {
+    let env = TestEnv::new();
+    let dev = Dev::start_with(&env, &["--json", "--log", "json"]);
+    let hook = format!("{}/nosuch", dev.url);
+    env.run(["dev", "webhooks", "add", &hook, "--plain"])
+        .success();
+    let create = "--local limits create Free --meter mtr_total_events --limit 2 --period all_time --alert 50";
+    env.run(create.split(' ')).success();
+    env.run("--local usage record --customer acme --event chat".split(' '))
+        .success();
+    let line = (0..500).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        let stdout = dev.stdout();
+        let mut lines = stdout.lines();
+        lines
+            .find(|line| line.contains("\"delivery\":\"msg_"))
+            .map(str::to_owned)
+    });
+    let line: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
+    assert_eq!(line["event"], "limit.threshold_reached");
+    assert_eq!(line["try"], 1);
+    assert_eq!(line["status"], 404);
+    assert_eq!(line["error"], serde_json::Value::Null);
+    assert!(hook.contains(line["host"].as_str().unwrap()), "{line}");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_webhook_secret_is_in_no_log_page_or_file_except_the_database() {
     use crate::properties::leaks::spellings;
 

@@ -117,8 +117,10 @@ const SITUATIONS: &[&str] = &[
     "--local limits delete Free",
     "--local meters show nosuch",
     "--local meters create Sum --aggregation sum",
+    "--local meters delete mtr_total_tokens --yes",
     "--local balances show nosuch",
     "--local balances debit nosuch --amount 5 --description x",
+    "--local balances debit nosuch --customer c --amount 5 --description x",
     "--local dev webhooks remove nosuch --yes",
     "--local quotas update nosuch --limit 5",
     "--local rate-limits update nosuch --limit 5",
@@ -305,6 +307,15 @@ fn spellings_of_other_programs_work_or_get_a_hint() {
             "keys create My new key --expires 1d",
             "did you mean `limitry keys create 'My new key' --expires 1d`?",
         ),
+        (
+            "limits show -dash --json",
+            "did you mean `limitry limits show --json -- -dash`?",
+        ),
+        (
+            "usage record --customer -c --event e",
+            "stands behind an equals sign: `--customer=-c`",
+        ),
+        ("customers show ..", "`limitry customers show --help`"),
         (
             "usage check cust_123",
             "for example: `limitry usage check --customer",

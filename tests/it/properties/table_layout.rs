@@ -116,6 +116,74 @@ fn the_columns_of_a_list_do_not_depend_on_its_data() {
     }
 }
 
+/// Rules and a balance whose names, numbers and meters are long.
+fn long_rules() -> TestEnv {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    for command in [
+        "meters create images_generated --aggregation sum --field values.images",
+        "meters create generated_images_total --aggregation sum --field values.images",
+        "limits create Monthly+images --meter images_generated --limit 50000 --period month",
+        "limits create Monthly+tokens --meter mtr_total_tokens --limit 50000000 --period month",
+        "limits create Images+at+all --meter generated_images_total --limit 9007199254740992 --period all_time",
+        "quotas create Monthly+budget --metric total_cost_cents --limit 100000 --period month",
+        "balances create Prepaid --customer acme-corp --initial 1234567890.123456789 --unit credits",
+        "usage record --customer acme-corp --event e --value images=50000 --value total_tokens=5000000",
+    ] {
+        env.run(command.split(' ').map(|word| word.replace('+', " ")))
+            .success();
+    }
+    env
+}
+
+#[test]
+fn bars_and_resets_give_way_to_the_names_of_rules() {
+    let env = long_rules();
+    for command in [
+        "usage check --customer acme-corp --event e",
+        "usage track --customer acme-corp --event e --value images=1",
+        "usage standing acme-corp",
+        "limits check --customer acme-corp",
+    ] {
+        for width in [60, 80, 120] {
+            let seen = said(&env, width, command);
+            for name in ["✗ Monthly images", "✓ Monthly tokens", "✓ Images at all"] {
+                assert!(seen.contains(name), "`{command}` at {width}:\n{seen}");
+            }
+        }
+    }
+    let seen = said(&env, 76, "limits check --customer acme-corp");
+    assert!(!seen.contains('█'), "{seen}");
+    assert!(seen.contains("too narrow for BAR, RESETS"), "{seen}");
+}
+
+#[test]
+fn no_table_is_wider_than_the_terminal() {
+    let env = long_rules();
+    for command in [
+        "limits list",
+        "balances list",
+        "balances transactions Prepaid",
+        "quotas list",
+        "meters list",
+        "usage check --customer acme-corp --event e",
+        "usage standing acme-corp",
+        "limits check --customer acme-corp",
+        "usage breakdown",
+        "usage breakdown --metric values.images",
+    ] {
+        for columns in [40, 50, 60, 80, 120] {
+            let seen = said(&env, columns, command);
+            let table = seen.split("note: ").next().unwrap_or_default();
+            for line in table.lines().filter(|line| !line.contains("next: ")) {
+                assert!(
+                    width(line) <= columns.into(),
+                    "`{command}` at {columns}:\n{seen}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn a_pipe_gets_plain_numbers_and_nothing_truncated() {
     let env = world();

@@ -11,7 +11,7 @@ pub(crate) const FILE_NAME: &str = "limitry.db";
 pub(super) const APPLICATION_ID: i32 = 0x4C4D_5452;
 
 /// The newest version of the schema.
-pub(super) const KNOWN_VERSION: i32 = 8;
+pub(super) const KNOWN_VERSION: i32 = 9;
 
 /// Checks a database's first 100 bytes before SQLite may write to the file. Returns the file's size.
 pub(super) fn check_header(path: &Path) -> Result<u64, ServerError> {

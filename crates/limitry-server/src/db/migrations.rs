@@ -18,6 +18,7 @@ pub(super) const MIGRATIONS: [&str; KNOWN_VERSION as usize] = [
     include_str!("schema_6.sql"),
     include_str!("schema_7.sql"),
     include_str!("schema_8.sql"),
+    include_str!("schema_9.sql"),
 ];
 
 /// The version in which databases got an organization and an incarnation, and projects a slug.

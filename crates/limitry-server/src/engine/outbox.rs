@@ -1,11 +1,13 @@
 //! Deliveries of alerts to webhooks, queued in the transaction that recorded the event.
 
+use std::path::Path;
+
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::error::EngineError;
 use crate::clock::MICROS_PER_SECOND;
-use crate::tokens;
+use crate::{files, tokens};
 
 /// How long a finished delivery is kept. Stripe keeps its deliveries for the same time.
 const RETENTION: i64 = 30 * 24 * 3600 * MICROS_PER_SECOND;
@@ -15,14 +17,14 @@ const MAX_KEPT: i64 = 1000;
 
 /// Where the alerts of a project go.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Outbox {
+pub(super) struct Outbox<'a> {
     pub(super) project: i64,
-    /// Whether this process delivers what is queued. Otherwise nothing is queued.
-    pub(super) is_open: bool,
+    /// A server of this directory, in any process, delivers what is queued.
+    pub(super) data_dir: &'a Path,
 }
 
-impl Outbox {
-    /// Queues one delivery for each webhook of the project. `quota_alert` is the row of the history that it belongs to.
+impl Outbox<'_> {
+    /// Queues one delivery for each webhook of the project, unless no server runs. `quota_alert` is the row of the history that it belongs to.
     pub(super) fn queue(
         self,
         conn: &Connection,
@@ -31,13 +33,13 @@ impl Outbox {
         quota_alert: Option<i64>,
         now: i64,
     ) -> Result<(), EngineError> {
-        if !self.is_open {
-            return Ok(());
-        }
         let webhooks = conn
             .prepare_cached("SELECT seq FROM webhooks WHERE project = ?1 ORDER BY seq")?
             .query_map([self.project], |row| row.get(0))?
             .collect::<rusqlite::Result<Vec<i64>>>()?;
+        if webhooks.is_empty() || !files::is_served(self.data_dir) {
+            return Ok(());
+        }
         for webhook in webhooks {
             conn.prepare_cached(
                 "INSERT INTO webhook_deliveries (id, webhook, event, body, status, next_try_at, created_at, quota_alert) \

@@ -31,7 +31,10 @@ impl Engine {
     ) -> Result<Vec<RecordedEvent>, EngineError> {
         let mut recorded = Vec::with_capacity(rows.len());
         let mut counts = PendingCounts::default();
-        let outbox = self.outbox(project);
+        let outbox = Outbox {
+            project,
+            data_dir: &self.data_dir,
+        };
         let rules = self.rules.get(conn, project)?;
         let mut table = EventTable::open(conn, project, source, now)?;
         for (order, row) in (0..).zip(rows) {

@@ -1,13 +1,11 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::PathBuf;
 
 use rusqlite::Connection;
 
 use super::customers::CustomerCache;
 use super::error::EngineError;
-use super::outbox::Outbox;
 use super::rules::Rules;
 
 /// What one connection remembers: the rules of each project, customers, and counters.
@@ -18,24 +16,16 @@ pub(crate) struct Engine {
     pub(super) customers: CustomerCache,
     /// Counters are remembered for one epoch. `None`: they are read for each check.
     pub(super) epoch: Option<u64>,
-    /// How many servers of this process deliver alerts to webhooks.
-    delivering_servers: Arc<AtomicUsize>,
+    /// The data directory. Its servers deliver the alerts of what this engine records.
+    pub(super) data_dir: PathBuf,
 }
 
 impl Engine {
     /// An engine that records.
-    pub(crate) fn of_writer(delivering_servers: Arc<AtomicUsize>) -> Self {
+    pub(crate) fn of_writer(data_dir: PathBuf) -> Self {
         Self {
-            delivering_servers,
+            data_dir,
             ..Self::default()
-        }
-    }
-
-    /// Where the alerts of a project go.
-    pub(super) fn outbox(&self, project: i64) -> Outbox {
-        Outbox {
-            project,
-            is_open: self.delivering_servers.load(Ordering::Relaxed) > 0,
         }
     }
 

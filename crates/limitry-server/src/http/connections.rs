@@ -71,7 +71,13 @@ impl Listening {
             TcpListener::from_std(listener)?
         };
         let state = Arc::clone(&app.state);
-        runtime.spawn(webhooks::deliver(state, address.port(), stopped.clone()));
+        let log = Arc::clone(&app.log);
+        runtime.spawn(webhooks::deliver(
+            state,
+            log,
+            address.port(),
+            stopped.clone(),
+        ));
         let endpoint = Arc::new(Endpoint {
             app,
             page,

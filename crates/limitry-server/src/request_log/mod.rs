@@ -1,5 +1,6 @@
 //! The last requests of a served port, without their secrets, for those who watch.
 
+mod deliveries;
 mod queue;
 mod redact;
 mod summary;
@@ -14,8 +15,10 @@ use http::{HeaderMap, Method, StatusCode};
 use memchr::memmem;
 use tokio::sync::Notify;
 
+use self::deliveries::Deliveries;
 use self::queue::Queue;
 
+pub use deliveries::DeliveryAttempt;
 pub(crate) use queue::RawRequest;
 pub use summary::{RequestSummary, Verdict};
 
@@ -130,6 +133,8 @@ pub struct RequestBatch {
     pub requests: Vec<Arc<LoggedRequest>>,
     /// How many requests before them were dropped, because the reader was slower than the requests.
     pub missed: u64,
+    /// Tries to deliver alerts to webhooks meanwhile, oldest first.
+    pub deliveries: Vec<DeliveryAttempt>,
 }
 
 /// A bounded list of the last requests. It records only while a [`Recording`] exists.
@@ -154,6 +159,7 @@ struct Entries {
     cleared: u64,
     /// The last day on which a check or a track was refused, since 1970, and how many were.
     refused: (u64, u64),
+    deliveries: Deliveries,
 }
 
 impl RequestLog {
@@ -212,6 +218,14 @@ impl RequestLog {
         self.added.notify_waiters();
     }
 
+    /// Takes a try to deliver an alert.
+    pub(crate) fn add_delivery(&self, attempt: DeliveryAttempt) {
+        if self.is_recording() {
+            self.lock().deliveries.add(attempt);
+            self.added.notify_waiters();
+        }
+    }
+
     pub(crate) fn find(&self, sequence: u64) -> Option<Arc<LoggedRequest>> {
         let entries = self.lock();
         let first = entries.requests.front()?.sequence;
@@ -251,6 +265,7 @@ impl RequestLog {
         RequestStream {
             recording: Recording::start(self),
             seen: after,
+            seen_deliveries: self.lock().deliveries.count,
             dropped: self.dropped.load(Ordering::Relaxed),
         }
     }
@@ -275,7 +290,11 @@ impl RequestLog {
             .cloned()
             .collect();
         let missed = first.saturating_sub(seen + 1);
-        Some(RequestBatch { requests, missed })
+        Some(RequestBatch {
+            requests,
+            missed,
+            deliveries: Vec::new(),
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, Entries> {
@@ -318,6 +337,8 @@ pub struct RequestStream {
     recording: Recording,
     /// The number of the last request that was returned or missed.
     seen: u64,
+    /// How many tries to deliver were returned or happened before.
+    seen_deliveries: u64,
     /// How many requests were known not to be recorded.
     dropped: u64,
 }
@@ -327,11 +348,15 @@ impl RequestStream {
     ///
     /// Must be called within a Tokio runtime that has timers.
     pub async fn next_batch(&mut self) -> Option<RequestBatch> {
-        let log = &self.recording.0;
+        let log = Arc::clone(&self.recording.0);
         loop {
             let mut added = std::pin::pin!(log.added.notified());
             added.as_mut().enable();
-            if let Some(mut batch) = log.take_after(self.seen) {
+            let requests = log.take_after(self.seen);
+            let deliveries = self.new_deliveries();
+            if requests.is_some() || !deliveries.is_empty() {
+                let mut batch = requests.unwrap_or_default();
+                batch.deliveries = deliveries;
                 let dropped = log.dropped.load(Ordering::Relaxed);
                 batch.missed += dropped - self.dropped;
                 self.dropped = dropped;
@@ -346,6 +371,13 @@ impl RequestStream {
             added.await;
             tokio::time::sleep(BATCH_TIME).await;
         }
+    }
+
+    fn new_deliveries(&mut self) -> Vec<DeliveryAttempt> {
+        let entries = self.recording.0.lock();
+        let new = entries.deliveries.after(self.seen_deliveries);
+        self.seen_deliveries = entries.deliveries.count;
+        new
     }
 }
 

@@ -80,20 +80,25 @@ pub(super) fn update(
     let mut errors = FieldErrors::default();
     let given = GivenFields::read(body, &mut errors);
     errors.finish()?;
-    let cleared = |name: &str| body.has(name) && body.get(name).is_none();
-    unit.conn
-        .prepare_cached(
-            "UPDATE customers SET name = CASE WHEN ?1 THEN NULL ELSE name END, \
-             email = CASE WHEN ?2 THEN NULL ELSE email END, \
-             timezone = CASE WHEN ?3 THEN NULL ELSE timezone END WHERE project = ?4 AND id = ?5",
-        )?
-        .execute(params![
-            cleared("name"),
-            cleared("email"),
-            cleared("timezone"),
-            project.seq,
-            customer.id
-        ])?;
+    let cleared =
+        ["name", "email", "timezone"].map(|name| body.has(name) && body.get(name).is_none());
+    if cleared.contains(&true) {
+        let [name, email, timezone] = cleared;
+        unit.conn
+            .prepare_cached(
+                "UPDATE customers SET name = CASE WHEN ?1 THEN NULL ELSE name END, \
+                 email = CASE WHEN ?2 THEN NULL ELSE email END, \
+                 timezone = CASE WHEN ?3 THEN NULL ELSE timezone END, updated_at = ?4 WHERE project = ?5 AND id = ?6",
+            )?
+            .execute(params![
+                name,
+                email,
+                timezone,
+                unit.now,
+                project.seq,
+                customer.id
+            ])?;
+    }
     let changed = given.apply(unit, project, &customer)?;
     recount_if_moved(unit, project.seq, &customer, &changed)?;
     Response::ok(&changed)
@@ -145,13 +150,24 @@ impl<'a> GivenFields<'a> {
         }
     }
 
-    /// Changes the given fields of a customer.
+    fn is_empty(&self) -> bool {
+        self.name.is_none()
+            && self.email.is_none()
+            && self.billing_cycle_start.is_none()
+            && self.timezone.is_none()
+            && self.metadata.is_none()
+    }
+
+    /// Changes the given fields of a customer. Without any, `updatedAt` stays.
     fn apply(
         &self,
         unit: &UnitOfWork,
         project: &ProjectRef,
         customer: &Customer,
     ) -> Result<Customer, ApiError> {
+        if self.is_empty() {
+            return find(unit, project.seq, &customer.id);
+        }
         unit.conn
             .prepare_cached(
                 "UPDATE customers SET name = coalesce(?1, name), email = coalesce(?2, email), \

@@ -5,8 +5,8 @@
 //! it, in batches of a thousand over four connections (docs/performance.md).
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
@@ -52,12 +52,12 @@ impl Writer {
         conn: Connection,
         clock: Clock,
         files: Arc<DatabaseFiles>,
-        delivering_servers: Arc<AtomicUsize>,
+        data_dir: PathBuf,
     ) -> io::Result<Self> {
         let (queue, receiver) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("limitry-writer".to_owned())
-            .spawn(move || serve(conn, &receiver, &clock, &files, &delivering_servers))?;
+            .spawn(move || serve(conn, &receiver, &clock, &files, &data_dir))?;
         Ok(Self {
             queue: Some(queue),
             thread: Some(thread),
@@ -165,9 +165,9 @@ fn serve(
     receiver: &Receiver<Message>,
     clock: &Clock,
     files: &DatabaseFiles,
-    delivering_servers: &Arc<AtomicUsize>,
+    data_dir: &Path,
 ) {
-    let new_engine = || Engine::of_writer(Arc::clone(delivering_servers));
+    let new_engine = || Engine::of_writer(data_dir.to_owned());
     let mut engine = new_engine();
     let mut group = Vec::new();
     while let Ok(message) = receiver.recv() {

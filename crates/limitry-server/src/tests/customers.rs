@@ -310,3 +310,29 @@ async fn invalid_fields_of_a_customer_are_rejected_with_their_path() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_request_that_gives_nothing_keeps_the_time_of_the_last_change() {
+    let server = TestService::new();
+    let id_alone = json!({"externalId": "ext"});
+    let made = server
+        .send_with_key("POST", "/v1/customers", id_alone.clone())
+        .await
+        .assert_status(201);
+    server.advance(1);
+    for (method, path, body) in [
+        ("POST", "/v1/customers", id_alone),
+        ("PUT", "/v1/customers/ext", json!({})),
+    ] {
+        let same = server
+            .send_with_key(method, path, body)
+            .await
+            .assert_status(200);
+        assert_eq!(same.body, made.body, "{method}");
+    }
+    let cleared = server
+        .send_with_key("PUT", "/v1/customers/ext", json!({"name": null}))
+        .await
+        .assert_status(200);
+    assert_ne!(cleared.body["updatedAt"], made.body["updatedAt"]);
+}

@@ -71,6 +71,16 @@ async fn the_clock_moves_in_every_process() {
     ] {
         assert_eq!(put(wrong).await.status, 400);
     }
+    for too_far in [
+        json!({"set": "1969-12-31T23:59:59Z"}),
+        json!({"advance": "9999999d"}),
+    ] {
+        let response = put(too_far).await;
+        assert_eq!(
+            response.body["error"]["message"],
+            "the clock must stay between the years 1970 and 9000"
+        );
+    }
 }
 
 #[tokio::test]

@@ -183,7 +183,7 @@ fn to_version_6(dir: &std::path::Path) {
             "DROP TRIGGER customers_windows_changed; {table}; {index}; {trigger};
              INSERT INTO limit_usage (customer, project, counters)
                  SELECT CASE customer WHEN 0 THEN -project ELSE customer END, project, counters FROM limit_counters;
-             DROP TABLE limit_counters; PRAGMA user_version = 6;"
+             DROP TABLE limit_counters; ALTER TABLE webhook_deliveries DROP COLUMN error; PRAGMA user_version = 6;"
         ))
         .unwrap();
 }

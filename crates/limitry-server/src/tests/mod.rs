@@ -46,6 +46,7 @@ mod user;
 mod webhook_history;
 mod webhook_receiver;
 mod webhook_routes;
+mod webhook_tries;
 mod webhooks;
 
 use std::convert::Infallible;

@@ -10,6 +10,7 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::queue::Claimed;
@@ -24,23 +25,60 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 const READ_TIMEOUT: Duration = Duration::from_secs(1);
 const MAX_READ_BYTES: usize = 64 << 10;
 
-/// Sends a delivery, and follows no redirect. Returns the status of the answer; `None` when nothing answered in time.
-pub(super) async fn attempt(delivery: &Claimed) -> Option<u16> {
-    let url: WebhookUrl = delivery.url.parse().ok()?;
-    let request = request(delivery, &url)?;
+/// Why a try has no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoAnswer {
+    NoConnection,
+    ConnectionClosed,
+    InvalidAnswer,
+    Timeout,
+}
+
+impl NoAnswer {
+    /// As in the API.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoConnection => "no_connection",
+            Self::ConnectionClosed => "connection_closed",
+            Self::InvalidAnswer => "invalid_answer",
+            Self::Timeout => "timeout",
+        }
+    }
+}
+
+impl From<hyper::Error> for NoAnswer {
+    fn from(error: hyper::Error) -> Self {
+        if error.is_parse() {
+            Self::InvalidAnswer
+        } else {
+            Self::ConnectionClosed
+        }
+    }
+}
+
+impl From<Elapsed> for NoAnswer {
+    fn from(_: Elapsed) -> Self {
+        Self::Timeout
+    }
+}
+
+/// Sends a delivery, and follows no redirect. Returns the status of the answer.
+pub(super) async fn attempt(delivery: &Claimed) -> Result<u16, NoAnswer> {
+    let url: WebhookUrl = delivery.url.parse().map_err(|_| NoAnswer::NoConnection)?;
+    let request = request(delivery, &url).ok_or(NoAnswer::NoConnection)?;
     let deadline = Instant::now() + TIMEOUT;
-    let stream = timeout_at(deadline, connect(&url)).await.ok()??;
+    let stream = timeout_at(deadline, connect(&url)).await?;
+    let stream = stream.ok_or(NoAnswer::NoConnection)?;
     let handshake = http1::handshake(TokioIo::new(stream));
-    let (mut sender, connection) = timeout_at(deadline, handshake).await.ok()?.ok()?;
+    let (mut sender, connection) = timeout_at(deadline, handshake).await??;
     // Ends with this try: dropping the set aborts the task.
     let mut connections = JoinSet::new();
     connections.spawn(connection);
-    let response = timeout_at(deadline, sender.send_request(request)).await;
-    let response = response.ok()?.ok()?;
+    let response = timeout_at(deadline, sender.send_request(request)).await??;
     let status = response.status().as_u16();
     let body = Limited::new(response.into_body(), MAX_READ_BYTES);
     let _ = timeout(READ_TIMEOUT, body.collect()).await;
-    Some(status)
+    Ok(status)
 }
 
 async fn connect(url: &WebhookUrl) -> Option<TcpStream> {

@@ -1,56 +1,30 @@
 //! The task of a server that delivers what is due.
 
-use std::collections::HashMap;
-use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::attempt::attempt;
 use super::queue::{self, Claimed};
-use crate::clock::system_micros;
+use crate::clock::{system_micros, to_timestamp};
 use crate::db::DatabaseError;
 use crate::files;
+use crate::request_log::{DeliveryAttempt, RequestLog};
 use crate::state::State;
 use crate::storage::UnitOfWork;
 
 /// How often the database is asked what is due. Other processes queue deliveries and move the clock.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// Delivers until the server stops. From this call on, alerts are queued.
-pub(crate) fn deliver(
+/// Delivers until the server stops. Tries that run then are repeated by the next server.
+pub(crate) async fn deliver(
     state: Arc<State>,
+    log: Arc<RequestLog>,
     port: u16,
-    stopped: watch::Receiver<()>,
-) -> impl Future<Output = ()> + Send {
-    let delivering = Delivering::start(&state.delivering_servers);
-    async move {
-        run(state, port, stopped).await;
-        drop(delivering);
-    }
-}
-
-/// Counts a server that delivers, until dropped.
-struct Delivering(Arc<AtomicUsize>);
-
-impl Delivering {
-    fn start(servers: &Arc<AtomicUsize>) -> Self {
-        servers.fetch_add(1, Ordering::Relaxed);
-        Self(Arc::clone(servers))
-    }
-}
-
-impl Drop for Delivering {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// Tries that run when the server stops are repeated by the next server.
-async fn run(state: Arc<State>, port: u16, mut stopped: watch::Receiver<()>) {
+    mut stopped: watch::Receiver<()>,
+) {
     // Another server may start and claim before the claims are released. Its claims end later.
     let real_now = system_micros();
     if is_alone(&state, port) {
@@ -58,15 +32,13 @@ async fn run(state: Arc<State>, port: u16, mut stopped: watch::Receiver<()>) {
         let _: Result<(), DatabaseError> = state.writer.run(release).await;
     }
     let mut tries = JoinSet::new();
-    let mut running: HashMap<i64, usize> = HashMap::new();
     loop {
-        for delivery in claim(&state, running.clone()).await.unwrap_or_default() {
-            *running.entry(delivery.webhook).or_default() += 1;
-            tries.spawn(deliver_once(Arc::clone(&state), delivery));
+        for delivery in claim(&state).await.unwrap_or_default() {
+            tries.spawn(deliver_once(Arc::clone(&state), Arc::clone(&log), delivery));
         }
         tokio::select! {
             _ = stopped.changed() => return,
-            Some(ended) = tries.join_next() => forget(&mut running, ended.ok(), tries.is_empty()),
+            Some(_) = tries.join_next() => {}
             () = tokio::time::sleep(POLL_INTERVAL) => {}
         }
     }
@@ -79,41 +51,40 @@ fn is_alone(state: &State, port: u16) -> bool {
 }
 
 /// Claims what is due. Writes only where something is.
-async fn claim(state: &State, running: HashMap<i64, usize>) -> Result<Vec<Claimed>, DatabaseError> {
-    let choose = move |unit: &mut UnitOfWork| {
-        let chosen = queue::choose(unit.conn, unit.now, system_micros(), running);
+async fn claim(state: &State) -> Result<Vec<Claimed>, DatabaseError> {
+    let choose = |unit: &mut UnitOfWork| {
+        let chosen = queue::choose(unit.conn, unit.now, system_micros());
         Ok::<_, DatabaseError>(chosen?)
     };
-    let chosen = state.readers.run(choose).await?;
-    if chosen.is_empty() {
+    if state.readers.run(choose).await?.is_empty() {
         return Ok(Vec::new());
     }
     // The time is read while this server alone writes: a claim of another server was made before it.
-    let claim = move |unit: &mut UnitOfWork| {
-        let claimed = queue::claim(unit.conn, unit.now, system_micros(), &chosen);
+    let claim = |unit: &mut UnitOfWork| {
+        let claimed = queue::claim(unit.conn, unit.now, system_micros());
         Ok(claimed?)
     };
     state.writer.run(claim).await
 }
 
-/// Returns the row of the webhook.
-async fn deliver_once(state: Arc<State>, delivery: Claimed) -> i64 {
-    let webhook = delivery.webhook;
-    let response_code = attempt(&delivery).await;
+async fn deliver_once(state: Arc<State>, log: Arc<RequestLog>, delivery: Claimed) {
+    let started = Instant::now();
+    let answer = attempt(&delivery).await;
+    let duration = started.elapsed();
+    log.add_delivery(DeliveryAttempt {
+        time: format!("{:.3}", to_timestamp(state.clock.now())),
+        delivery: delivery.id.clone(),
+        event: delivery.event.clone(),
+        host: delivery.host(),
+        status: answer.ok(),
+        error: answer.err().map(|reason| reason.as_str().to_owned()),
+        number: delivery.number,
+        duration_ms: (duration.as_secs_f64() * 1e6).round() / 1e3,
+    });
     let finish = move |unit: &mut UnitOfWork| {
-        let finished = queue::finish(unit.conn, &delivery, response_code, unit.now);
+        let finished = queue::finish(unit.conn, &delivery, answer, unit.now);
         Ok(finished?)
     };
     // Where nothing can be written, the claim ends and the delivery is repeated.
     let _: Result<(), DatabaseError> = state.writer.run(finish).await;
-    webhook
-}
-
-/// Frees the place of a try that ended. One that panicked has no webhook: its place is free once no try runs.
-fn forget(running: &mut HashMap<i64, usize>, webhook: Option<i64>, is_idle: bool) {
-    if is_idle {
-        running.clear();
-    } else if let Some(tries) = webhook.and_then(|webhook| running.get_mut(&webhook)) {
-        *tries = tries.saturating_sub(1);
-    }
 }

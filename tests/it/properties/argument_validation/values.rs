@@ -224,6 +224,12 @@ const BAD: &[(&str, &[&str], &str, &str)] = &[
     ("dev", &["--port", "70000"], "--port", "65535"),
     ("dev", &["--port", "x"], "--port", ""),
     ("dev", &["--rate-limit", "0"], "--rate-limit", "off"),
+    (
+        "dev clock advance",
+        &["-1h"],
+        "DURATION",
+        "limitry dev clock set",
+    ),
     ("dev", &["--rate-limit", "fast"], "--rate-limit", "off"),
 ];
 

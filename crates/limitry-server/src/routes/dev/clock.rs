@@ -70,15 +70,14 @@ impl ClockChange {
     /// Returns the new time and offset.
     fn apply(self, unit: &mut UnitOfWork) -> Result<(i64, i64), ApiError> {
         let without_offset = unit.now - Meta::read(unit.conn)?.clock_offset;
-        let (field, time) = match self {
-            Self::Set(time) => ("set", time),
-            Self::Advance(by) => ("advance", unit.now.saturating_add(by)),
-            Self::Reset => ("reset", without_offset),
+        let time = match self {
+            Self::Set(time) => time,
+            Self::Advance(by) => unit.now.saturating_add(by),
+            Self::Reset => without_offset,
         };
         if !(0..MAX_TIME).contains(&time) {
-            return Err(ApiError::invalid_value(
-                field,
-                "must stay between the years 1970 and 9000",
+            return Err(ApiError::invalid_request(
+                "the clock must stay between the years 1970 and 9000",
             ));
         }
         let offset = time - without_offset;

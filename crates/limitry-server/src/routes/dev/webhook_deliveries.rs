@@ -44,7 +44,7 @@ pub(crate) fn redeliver(
 fn select(condition: &str) -> String {
     format!(
         "SELECT d.seq, d.id, w.id, w.url, d.event, d.status, d.tries, d.response_code, d.next_try_at, d.created_at, \
-         d.body FROM webhook_deliveries d JOIN webhooks w ON w.seq = d.webhook WHERE {condition}"
+         d.body, d.error FROM webhook_deliveries d JOIN webhooks w ON w.seq = d.webhook WHERE {condition}"
     )
 }
 
@@ -58,6 +58,7 @@ fn from_row(row: &Row) -> rusqlite::Result<WebhookDelivery> {
         status: row.get(5)?,
         tries: u64::try_from(row.get::<_, i64>(6)?).unwrap_or_default(),
         response_code: row.get(7)?,
+        error: row.get(11)?,
         next_try_at: next_try_at.map(to_timestamp),
         created_at: Some(to_timestamp(row.get(9)?)),
         body: from_json(row, 10)?,

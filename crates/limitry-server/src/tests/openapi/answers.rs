@@ -89,9 +89,8 @@ async fn every_response_has_exactly_the_documented_fields() {
     let url = json!({"url": "http://127.0.0.1:1/"});
     let webhook = server.send_with_pat("POST", "/dev/webhooks", url).await;
     hold("POST", "/dev/webhooks", &webhook);
-    // The service queues alerts only while a server delivers them.
-    let deliver = &server.service.app().state.delivering_servers;
-    deliver.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    // The service queues alerts only while a server runs.
+    let _lock = crate::files::lock_port(server.service.dir(), 1).unwrap();
     let body = json!({"name": "R", "limitValue": 9, "window": "second"});
     let limit = server
         .send_with_pat("POST", "/v1/rate-limits", body)
