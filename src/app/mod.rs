@@ -1,5 +1,6 @@
 //! One call of the program: from its arguments to its exit code.
 
+mod habits;
 mod missing;
 mod parse_error;
 #[cfg(feature = "testing")]

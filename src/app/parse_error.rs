@@ -5,92 +5,13 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory as _};
 
+use super::habits::{CONFIRMED, FLAG_SYNONYMS, FLAGS_OF_OTHERS, FOLLOWED};
 use super::{missing, suggestions};
 use crate::base::exit::Exit;
 use crate::base::redact;
 use crate::base::text::{can_be_typed, nearest, shell};
 use crate::cli::{Cli, raw_args};
 use crate::failure::{Failure, codes};
-
-/// Flags that people type from habit, and what does the same here.
-const FLAGS_OF_OTHERS: [(&str, &str); 18] = [
-    (
-        "--no-color",
-        "`{command} --color never` prints without color, as NO_COLOR=1 does",
-    ),
-    (
-        "--format",
-        "`{command} --json` prints JSON, and --jsonl an object per line",
-    ),
-    (
-        "--template",
-        "`{command} --json` prints JSON, and --jq takes a filter",
-    ),
-    (
-        "--csv",
-        "a pipe gets columns with tabs between them, and --jsonl prints an object per line",
-    ),
-    ("--no-headers", "a pipe gets no headings"),
-    (
-        "--fields",
-        "`{command} --json` prints every field, --json=FIELD,FIELD only these",
-    ),
-    (
-        "--columns",
-        "`{command} --json` prints every field, --json=FIELD,FIELD only these",
-    ),
-    (
-        "--filter",
-        "`{command} --json` prints JSON, and --jq takes a filter",
-    ),
-    (
-        "--query",
-        "`{command} --json` prints JSON, and --jq takes a filter",
-    ),
-    (
-        "--sort",
-        "`{command} --json` prints JSON, and --jq takes a filter",
-    ),
-    (
-        "--follow",
-        "`limitry usage tail` follows the events, `limitry quotas watch` the quotas",
-    ),
-    (
-        "-f",
-        "`limitry usage tail` follows the events, `limitry quotas watch` the quotas",
-    ),
-    ("--watch", "`limitry quotas watch` follows the quotas"),
-    ("-w", "`limitry quotas watch` follows the quotas"),
-    (
-        "--background",
-        "`limitry dev --detach` stays in the background",
-    ),
-    ("--daemon", "`limitry dev --detach` stays in the background"),
-    ("--force", "`{command} --yes` answers the confirmation"),
-    (
-        "--token",
-        "a token is never an argument: `limitry login` asks for it, --token-stdin and --token-file read it",
-    ),
-];
-
-/// Flags of this program, and flags of other programs that mean the same. The first that a command has is suggested.
-const FLAG_SYNONYMS: [(&str, &[&str]); 12] = [
-    ("check", &["diff", "dry-run", "plan", "preview"]),
-    ("dry-run", &["dry", "plan", "preview"]),
-    ("expires", &["lifetime", "ttl", "valid-for"]),
-    ("from", &["after", "begin", "start"]),
-    ("to", &["before", "end", "until"]),
-    ("since", &["last", "period"]),
-    ("max", &["count", "page-size", "per-page", "size"]),
-    ("all", &["cursor", "no-limit", "page", "paginate"]),
-    ("quiet", &["silent"]),
-    ("verbose", &["debug", "trace"]),
-    (
-        "api-url",
-        &["base-url", "endpoint", "host", "server", "url"],
-    ),
-    ("customer", &["user", "user-id"]),
-];
 
 /// Converts clap's error; `None` if it is help or the version.
 pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure> {
@@ -215,7 +136,7 @@ impl<'a> Typed<'a> {
         if let Some(unknown) = unknown {
             let detached = raw_args::detached_fields(args).filter(|(_, word)| *word == unknown);
             if let Some((flag, word)) = detached {
-                return format!("fields stand behind an equals sign: `{flag}={word}`");
+                return format!("write the fields after an equals sign: `{flag}={word}`");
             }
             let known = if unknown.starts_with('-') {
                 behind_separator(args, unknown)
@@ -245,8 +166,7 @@ impl<'a> Typed<'a> {
 
     fn flag_hint(&self, unknown: &str) -> Option<String> {
         let name = match unknown.split('=').next().unwrap_or(unknown) {
-            // Events are followed, anything else is forced.
-            "-f" if !self.path.starts_with("limitry usage") => "--force",
+            "-f" if self.confirms() => "--force",
             name => name,
         };
         let arguments = self.command.get_arguments();
@@ -264,13 +184,24 @@ impl<'a> Typed<'a> {
         if let Some(verb) = verbs.find(|verb| *verb == word) {
             return Some(format!("did you mean `{} {verb}`?", self.path));
         }
-        let other = FLAGS_OF_OTHERS.iter().find(|(flag, _)| *flag == name);
+        let fits = |flag: &str| match flag {
+            "--force" => self.confirms(),
+            "-f" | "--follow" => FOLLOWED.contains(&self.command.get_name()),
+            _ => true,
+        };
+        let mut others = FLAGS_OF_OTHERS.iter();
+        let other = others.find(|(flag, _)| *flag == name && fits(flag));
         match other {
             Some((_, hint)) => Some(hint.replace("{command}", &self.path)),
             None => nearest(name, flags.iter().map(|long| format!("--{long}")))
                 .or_else(|| self.flag_with_letter(name))
                 .map(|flag| format!("did you mean {flag}?")),
         }
+    }
+
+    /// Whether the command asks for a confirmation.
+    fn confirms(&self) -> bool {
+        CONFIRMED.contains(&self.command.get_name())
     }
 
     /// A name or a value that begins with a dash and is no flag. Of `-dash`, clap reports `-d`.
@@ -294,10 +225,10 @@ impl<'a> Typed<'a> {
                 .strip_prefix("--")
                 .is_some_and(|name| arg.get_long() == Some(name))
         };
-        if with_value.any(is_before) {
+        if !unknown.starts_with("--") && with_value.any(is_before) {
             let word = shell(word);
             return Some(format!(
-                "a value that begins with a dash stands behind an equals sign: `{before}={word}`"
+                "write a value that begins with a dash after an equals sign: `{before}={word}`"
             ));
         }
         if word == unknown {
@@ -355,6 +286,14 @@ impl<'a> Typed<'a> {
         if is_top && let Some(hint) = suggestions::exact(self.root, &word, "limitry", " --help") {
             return Some(hint);
         }
+        if !is_top
+            && let Some(command) = suggestions::verb_of_others(self.command, &self.path, &word)
+        {
+            let typed = self.path.split(' ').skip(1).chain([unknown]);
+            let line = suggestions::replaced(args, &typed.collect::<Vec<_>>(), &command);
+            let line = line.unwrap_or(command);
+            return Some(format!("did you mean `{line}`?"));
+        }
         let names = self.command.get_subcommands().map(Command::get_name);
         if let Some(name) = nearest(&word, names.chain(is_top.then_some("help"))) {
             let command = self.command.find_subcommand(name);
@@ -373,11 +312,7 @@ impl<'a> Typed<'a> {
             return Some(format!("did you mean `{command}`?"));
         }
         if !is_top {
-            let command = suggestions::verb_of_others(self.command, &self.path, &word)?;
-            let typed = self.path.split(' ').skip(1).chain([unknown]);
-            let line = suggestions::replaced(args, &typed.collect::<Vec<_>>(), &command);
-            let line = line.unwrap_or(command);
-            return Some(format!("did you mean `{line}`?"));
+            return None;
         }
         let verb = suggestions::nearest_verb(self.root, &word);
         Some(match verb {
@@ -496,29 +431,4 @@ fn invalid_utf8(args: &[OsString]) -> Failure {
         .hints
         .push("write it in UTF-8, as a terminal with a UTF-8 locale does".to_owned());
     failure
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_flag_that_has_synonyms_is_a_flag_of_a_command() {
-        fn flags(command: &Command, found: &mut Vec<String>) {
-            found.extend(
-                command
-                    .get_arguments()
-                    .filter_map(|arg| arg.get_long())
-                    .map(str::to_owned),
-            );
-            command
-                .get_subcommands()
-                .for_each(|inner| flags(inner, found));
-        }
-        let mut known = Vec::new();
-        flags(&Cli::command(), &mut known);
-        for (flag, _) in FLAG_SYNONYMS {
-            assert!(known.iter().any(|name| name == flag), "--{flag}");
-        }
-    }
 }

@@ -4,98 +4,11 @@ use std::ffi::OsString;
 
 use clap::{Command, CommandFactory as _};
 
+use super::habits::{COMMANDS_OF_OTHERS, VERB_SYNONYMS, VERBS_OF_OTHERS};
 use crate::base::text::{can_be_typed, nearest, shell};
 use crate::cli::help_topics::TOPICS;
 use crate::cli::{Cli, raw_args};
 use crate::failure::{Failure, codes};
-
-/// Commands that people type from habit, and what does the same here.
-const COMMANDS_OF_OTHERS: [(&str, &str); 20] = [
-    ("signin", "`limitry login` signs in"),
-    ("update", "`limitry upgrade --check` says what to type"),
-    (
-        "logs",
-        "`limitry usage tail` follows the events; `limitry dev` shows requests",
-    ),
-    (
-        "log",
-        "`limitry usage tail` follows the events; `limitry dev` shows requests",
-    ),
-    (
-        "tail",
-        "`limitry usage tail` follows the events, `limitry quotas watch` the quotas",
-    ),
-    ("watch", "`limitry quotas watch` follows the quotas"),
-    (
-        "status",
-        "`limitry auth status` shows how you are signed in, `limitry quotas check` how the quotas stand",
-    ),
-    (
-        "init",
-        "`limitry login` signs in; `limitry --local keys create Production` needs no account",
-    ),
-    (
-        "signup",
-        "`limitry login` signs in; `limitry --local keys create Production` needs no account",
-    ),
-    ("serve", "`limitry dev` serves Limitry on this machine"),
-    ("server", "`limitry dev` serves Limitry on this machine"),
-    ("start", "`limitry dev` serves Limitry on this machine"),
-    ("self-update", "`limitry upgrade --check` says what to type"),
-    ("self", "`limitry upgrade --check` says what to type"),
-    (
-        "profile",
-        "`limitry auth list` lists the profiles, `limitry auth switch` changes the default",
-    ),
-    (
-        "profiles",
-        "`limitry auth list` lists the profiles, `limitry auth switch` changes the default",
-    ),
-    (
-        "context",
-        "`limitry auth list` lists the profiles, `limitry auth switch` changes the default",
-    ),
-    ("ps", "`limitry dev status` lists the running services"),
-    (
-        "metrics",
-        "`limitry usage summary` sums the usage, `limitry usage timeseries` draws it",
-    ),
-    (
-        "man",
-        "`limitry completions man ~/.local/share/man/man1` writes the manual pages",
-    ),
-];
-
-/// Commands of a noun that people type from habit, and the command that does the same here.
-const VERBS_OF_OTHERS: [(&str, &str); 13] = [
-    ("auth login", "limitry login"),
-    ("auth logout", "limitry logout"),
-    ("config edit", "limitry config path"),
-    ("dev start", "limitry dev"),
-    ("dev up", "limitry dev"),
-    ("dev ps", "limitry dev status"),
-    ("dev down", "limitry dev stop"),
-    ("dev kill", "limitry dev stop"),
-    ("dev run", "limitry dev exec --help"),
-    ("dev logs", "limitry --local usage tail"),
-    ("usage get", "limitry usage summary"),
-    ("usage show", "limitry usage summary"),
-    ("usage logs", "limitry usage tail"),
-];
-
-/// Verbs of this program, and verbs of other programs that mean the same. The first that a noun has is suggested.
-const VERB_SYNONYMS: [(&str, &[&str]); 10] = [
-    ("credit", &["add", "topup", "top-up", "deposit"]),
-    ("debit", &["charge", "spend", "subtract", "withdraw"]),
-    ("create", &["add", "generate", "make", "new"]),
-    ("add", &["create", "new"]),
-    ("show", &["describe", "get", "info", "inspect", "view"]),
-    ("rotate", &["refresh", "regenerate", "renew", "roll"]),
-    ("revoke", &["deactivate", "destroy", "disable", "remove"]),
-    ("delete", &["destroy", "drop", "remove", "rm"]),
-    ("update", &["change", "edit", "modify", "set"]),
-    ("use", &["select", "set", "switch"]),
-];
 
 /// The command that does the same as one of another program, or the commands with this verb: `limitry rotate`. Each stands
 /// between `before` and `after`.
@@ -257,31 +170,4 @@ pub(super) fn unknown_help(words: &[&str]) -> Failure {
     };
     let words: Vec<_> = words.iter().map(|word| shell(word)).collect();
     Failure::parse(format!("there is no help for {}", words.join(" "))).hint(hint)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_verb_that_has_synonyms_is_a_verb_of_a_noun() {
-        let grammar = Cli::command();
-        let mut known = Vec::new();
-        verbs(&grammar, "", &mut |verb, _| {
-            known.push(verb.get_name().to_owned());
-        });
-        for (verb, _) in VERB_SYNONYMS {
-            assert!(known.iter().any(|name| name == verb), "{verb}");
-        }
-    }
-
-    #[test]
-    fn each_command_in_place_of_one_of_another_program_is_complete() {
-        for (habit, command) in VERBS_OF_OTHERS {
-            let words: Vec<OsString> = command.split(' ').map(OsString::from).collect();
-            let parsed = Cli::command().try_get_matches_from(&words);
-            let fault = parsed.err().filter(clap::Error::use_stderr);
-            assert!(fault.is_none(), "{habit}: {command}");
-        }
-    }
 }

@@ -33,7 +33,7 @@ pub enum BalancesCommand {
     /// Subtract an amount from a balance, if the balance covers it
     ///
     /// Checks and books in one step: several callers at the same time cannot bring the balance below its minimum. Exits 0 when the
-    /// amount is booked and 10 when it is refused. A refused idempotency key stays refused: after a credit, take another one.
+    /// amount is booked and 10 when it is refused. A refused idempotency key stays refused: after a credit, use a new key.
     #[command(after_help = "Examples:
   limitry balances debit Prepaid --customer acme-corp --amount 0.25 --description \"10 images\"
   limitry balances debit Prepaid --amount 5 --description Report --idempotency-key report-7

@@ -275,11 +275,11 @@ pub enum ClockCommand {
     Reset,
 }
 
-/// How far the clock moves, in seconds: forward alone.
+/// How far the clock moves forward, in seconds.
 fn clock_advance(text: &str) -> Result<i64, String> {
     if text.parse::<Span>().is_ok_and(Span::is_negative) {
         return Err(
-            "must be more than zero; `limitry dev clock set 2027-01-31` goes back to a time"
+            "must be more than zero; `limitry dev clock set 2027-01-31` sets any time, also an earlier one"
                 .to_owned(),
         );
     }

@@ -56,7 +56,7 @@ pub enum UsageCommand {
     /// Check and record in one step: an event is recorded only if it is allowed
     ///
     /// Several callers at the same time cannot exceed a quota. Exits 0 when the event is recorded and 10 when it is refused. The
-    /// check is about the current time, also when `--timestamp` gives the event another one.
+    /// check uses the current time, even if `--timestamp` gives the event another time.
     Track(UsageTrackArgs),
     /// Show every quota and limit of a customer, and the balances
     ///

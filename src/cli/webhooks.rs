@@ -14,8 +14,7 @@ use super::value_parsers;
 pub enum WebhooksCommand {
     /// Send the project's alerts to a URL of this machine
     ///
-    /// Prints the secret, which is shown this once. `limitry dev` signs each delivery with it. While none runs, nothing
-    /// is sent.
+    /// Prints the secret once. `limitry dev` signs each delivery with it. Without a running `limitry dev`, no alert is sent.
     Add(WebhooksAddArgs),
     /// List webhooks
     #[command(alias = "ls")]

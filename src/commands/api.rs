@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use crate::failure::WhileDoing as _;
 use crate::failure::{Failure, Result, codes, common};
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::base::env;
@@ -100,7 +99,7 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
     let json = ExactValue::parse(body);
     let text = || ExactValue::Text(String::from_utf8_lossy(body).into_owned());
     mask_secrets(ctx, json.as_ref().unwrap_or(&text()))?;
-    let mut outcome = self::body(&answer, json);
+    let mut outcome = body_outcome(&answer, json);
     if args.include {
         outcome = with_head(&answer, outcome);
     }
@@ -143,7 +142,7 @@ fn plain(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn body(answer: &RawResponse, json: Option<ExactValue>) -> Outcome {
+fn body_outcome(answer: &RawResponse, json: Option<ExactValue>) -> Outcome {
     match json {
         Some(json) => Outcome::json_text(json),
         None if answer.response.body.is_empty() => Outcome::new(Value::Null, View::Nothing),
@@ -157,28 +156,22 @@ fn body(answer: &RawResponse, json: Option<ExactValue>) -> Outcome {
     }
 }
 
-/// The document of `--include`.
-#[derive(Serialize)]
-struct WithHead<'a> {
-    status: u16,
-    headers: Map<String, Value>,
-    body: &'a ExactValue,
-}
-
 fn with_head(answer: &RawResponse, outcome: Outcome) -> Outcome {
     let mut lines = vec![format!("HTTP {}", answer.response.status)];
-    let mut headers = Map::new();
+    let mut headers: Vec<(String, ExactValue)> = Vec::new();
     for (name, value) in &answer.response.headers {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
         lines.push(format!("{name}: {value}"));
-        headers.insert(name.to_string(), value.into());
+        // Of several headers with one name, the document has the last.
+        headers.retain(|(own, _)| own != name.as_str());
+        headers.push((name.to_string(), ExactValue::Text(value)));
     }
     lines.push(String::new());
-    let document = ExactValue::of(&WithHead {
-        status: answer.response.status,
-        headers,
-        body: &outcome.document(),
-    });
+    let document = ExactValue::Object(vec![
+        ("status".to_owned(), ExactValue::of(&answer.response.status)),
+        ("headers".to_owned(), ExactValue::Object(headers)),
+        ("body".to_owned(), outcome.document().into_owned()),
+    ]);
     Outcome {
         view: View::Many(vec![View::Lines(lines), outcome.view]),
         ..Outcome::json_text(document)

@@ -102,7 +102,7 @@ pub(super) async fn check(ctx: &Context, args: BalancesCheckArgs) -> Result<Outc
     Ok(outcome.exact(&verdict).exit(exit))
 }
 
-/// The balance was found before: a 404 means that the dimensions contradict its filters.
+/// The balance was found before, so a 404 means that the dimensions do not match its filters.
 fn check_failure(balance: &Balance, error: &ApiError) -> Failure {
     let mut failure = Failure::from(error);
     let filters = balance.dimension_filters.iter().flatten();
@@ -113,7 +113,7 @@ fn check_failure(balance: &Balance, error: &ApiError) -> Failure {
     }
     let (name, customer) = (&balance.name, &balance.customer_id);
     failure.message = format!(
-        "balance '{name}' of {customer} is only for {filters}, which the dimensions contradict"
+        "balance '{name}' of {customer} covers only {filters}; the given dimensions do not match"
     );
     let list = format!("limitry balances list --customer {}", shell(customer));
     failure.hint(format!("`{list}` shows all balances of the customer"))
@@ -272,7 +272,7 @@ async fn find(ctx: &Context, client: &Client, selected: &Selected) -> Result<Bal
     found.map_err(|failure| lookup_failure(failure, selected, &balances))
 }
 
-/// The customer is what tells balances of one name apart, and where a name is looked for.
+/// Without `--customer`, two balances can have one name. With it, only the balances of that customer are searched.
 fn lookup_failure(mut failure: Failure, selected: &Selected, listed: &[Balance]) -> Failure {
     let typed = &*selected.balance;
     let one = listed.iter().find(|balance| balance.name == typed);
@@ -280,7 +280,7 @@ fn lookup_failure(mut failure: Failure, selected: &Selected, listed: &[Balance])
         (None, Some(one)) if failure.has(codes::AMBIGUOUS) => {
             let customer = shell(&one.customer_id);
             failure.hints = vec![format!(
-                "`--customer {customer}` names that of {customer}; `limitry balances list` shows them"
+                "`--customer={customer}` chooses the balance of {customer}; `limitry balances list` shows all"
             )];
             failure
         }

@@ -2,16 +2,18 @@
 
 use std::fmt;
 
-use serde::de::{Error as _, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+
+use limitry_types::json;
 
 /// A JSON value. A number is the text that the server sent or that its type writes: a number of [`serde_json::Value`] is a
 /// double, and has fewer digits than a balance.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ExactValue {
     /// A number, `true`, `false` or `null`.
-    Literal(Box<RawValue>),
+    Literal(String),
     Text(String),
     List(Vec<Self>),
     /// In the order of the text. A name can stand there twice.
@@ -23,18 +25,42 @@ impl ExactValue {
     pub(crate) fn of(value: &impl Serialize) -> Self {
         // Fails only for maps whose keys are not strings, and no type of ours has one.
         let text = serde_json::to_string(value).unwrap_or_default();
-        Self::parse(text.as_bytes()).unwrap_or_else(Self::null)
+        serde_json::from_str::<&RawValue>(&text)
+            .ok()
+            .and_then(Self::of_raw)
+            .unwrap_or_else(Self::null)
     }
 
-    /// The value of a JSON text; `None` if the text is malformed or nests too deep.
+    /// The value of a JSON text; `None` if the text is malformed, or nests deeper than 100 levels.
     pub(crate) fn parse(text: &[u8]) -> Option<Self> {
-        // Refuses deep texts: the levels of an `ExactValue` are parsed one by one, and the parser would not count them.
-        serde_json::from_slice::<serde_json::Value>(text).ok()?;
-        serde_json::from_slice(text).ok()
+        let raw: &RawValue = serde_json::from_slice(text).ok()?;
+        json::validate(raw).ok()?;
+        Self::of_raw(raw)
+    }
+
+    fn of_raw(raw: &RawValue) -> Option<Self> {
+        let text = raw.get();
+        Some(match text.as_bytes().first()? {
+            b'{' => {
+                let members = json::members(text).ok()?.into_iter();
+                let fields = members.map(|(name, value)| {
+                    let value = Self::of_raw(value)?;
+                    Some((name.into_owned(), value))
+                });
+                Self::Object(fields.collect::<Option<_>>()?)
+            }
+            b'[' => {
+                let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+                let items = items.into_iter().map(Self::of_raw);
+                Self::List(items.collect::<Option<_>>()?)
+            }
+            b'"' => Self::Text(json::string(raw)?.into_owned()),
+            _ => Self::Literal(text.to_owned()),
+        })
     }
 
     pub(crate) fn null() -> Self {
-        Self::Literal(RawValue::NULL.to_owned())
+        Self::Literal("null".to_owned())
     }
 
     /// The field of an object. Of two fields with the same name, the last one counts, as for other parsers.
@@ -58,12 +84,6 @@ impl ExactValue {
     }
 }
 
-impl PartialEq for ExactValue {
-    fn eq(&self, other: &Self) -> bool {
-        self.to_string() == other.to_string()
-    }
-}
-
 /// On one line, or with `{:#}` on several.
 impl fmt::Display for ExactValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -79,51 +99,14 @@ impl fmt::Display for ExactValue {
 impl Serialize for ExactValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Literal(text) => text.serialize(serializer),
+            Self::Literal(text) => match serde_json::from_str::<&RawValue>(text) {
+                Ok(raw) => raw.serialize(serializer),
+                Err(error) => Err(S::Error::custom(error)),
+            },
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(items) => serializer.collect_seq(items),
             Self::Object(fields) => serializer.collect_map(fields.iter().map(|(n, v)| (n, v))),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for ExactValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let text = raw.get();
-        let value = match text.as_bytes().first() {
-            Some(b'{') => serde_json::from_str(text).map(|Fields(fields)| Self::Object(fields)),
-            Some(b'[') => serde_json::from_str(text).map(Self::List),
-            Some(b'"') => serde_json::from_str(text).map(Self::Text),
-            _ => Ok(Self::Literal(raw)),
-        };
-        value.map_err(D::Error::custom)
-    }
-}
-
-/// The fields of an object in their order.
-struct Fields(Vec<(String, ExactValue)>);
-
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FieldsVisitor;
-
-        impl<'de> Visitor<'de> for FieldsVisitor {
-            type Value = Fields;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-                let mut fields = Vec::with_capacity(map.size_hint().unwrap_or(0));
-                while let Some(field) = map.next_entry()? {
-                    fields.push(field);
-                }
-                Ok(Fields(fields))
-            }
-        }
-        deserializer.deserialize_map(FieldsVisitor)
     }
 }
 

@@ -166,8 +166,8 @@ fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
 }
 
-/// The places of the decorations for which a text would be cut, the last one first. Of several decorations the last ones
-/// stay.
+/// The places of the decorations that do not fit beside the whole texts. Each is tried, the last column first, and stays if the
+/// row still fits.
 fn decorations_to_leave_out(
     columns: &[Column],
     shown: &[usize],

@@ -26,7 +26,7 @@ pub(super) enum WhenLong {
     Whole,
     /// The beginning of the value.
     Truncated,
-    /// The whole value, which goes on below itself. Of use in the last column only.
+    /// The whole value, which goes on below itself. In any but the last column, as `Whole`.
     Wrapped,
     /// Nothing: the column is a decoration.
     LeftOut,
@@ -101,7 +101,7 @@ impl Column {
         self
     }
 
-    /// Leaves the column out where a text would be cut for it. Of several decorations the first goes first.
+    /// Leaves the column out if a text would be cut for it. Of several decorations, the last one is tried first.
     pub(crate) const fn decoration(mut self) -> Self {
         self.when_long = WhenLong::LeftOut;
         self

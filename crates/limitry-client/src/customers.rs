@@ -37,8 +37,7 @@ impl Client {
         let request = ApiRequest::post("/customers", new, Repeat::IfUnprocessed)?;
         let (customer, status): (Customer, _) =
             self.call_and_compare_with_status(&request, None).await?;
-        // A server may answer 201 to both.
-        let existed = status != 201 || customer.updated_at > customer.created_at;
+        let existed = status != 201;
         Ok(CreatedCustomer { customer, existed })
     }
 

@@ -141,10 +141,11 @@ pub(crate) fn is_port_locked(dir: &Path, port: u16) -> Result<bool, ServerError>
     }
 }
 
-/// Whether a server of this data directory runs, in any process. A lock that cannot be read counts as held.
-pub(crate) fn is_served(dir: &Path) -> bool {
+/// Whether a server of this data directory listens on a port other than `except`, in any process. A lock that cannot be read
+/// counts as held.
+pub(crate) fn is_served(dir: &Path, except: Option<u16>) -> bool {
     let mut ports = locked_ports(dir).into_iter();
-    ports.any(|port| is_port_locked(dir, port).unwrap_or(true))
+    ports.any(|port| Some(port) != except && is_port_locked(dir, port).unwrap_or(true))
 }
 
 fn port_lock(dir: &Path, port: u16) -> PathBuf {

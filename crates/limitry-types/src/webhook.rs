@@ -66,10 +66,10 @@ pub struct WebhookDelivery {
     /// How often it was sent.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub tries: u64,
-    /// The status that answered the last try; `None` where nothing answered.
+    /// The status of the answer to the last try; `None` if no answer came.
     #[serde(default)]
     pub response_code: Option<u16>,
-    /// Why nothing answered the last try: `timeout`, `connection_closed`.
+    /// Why no answer came to the last try: `no_connection`, `connection_closed`, `invalid_answer` or `timeout`.
     #[serde(default)]
     pub error: Option<String>,
     /// When it is sent again, by the clock of the service.

@@ -7,6 +7,7 @@ mod person;
 mod plan;
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -37,7 +38,7 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
     if args.file_flag.is_some() {
         ctx.deprecated("`limitry apply FILE` needs no -f and no --file");
     }
-    let wanted = file::read(&read(path).await?).map_err(|mistakes| {
+    let mut wanted = file::read(&read(path).await?).map_err(|mistakes| {
         let message = format!("{} cannot be used", named(path));
         let mut failure = Failure::usage(codes::BAD_FILE, message)
             .hint("`limitry apply --export` prints a file of the right form; nothing was changed");
@@ -54,6 +55,7 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         Metered::No
     };
     let (existing, meters) = existing(&client, metered).await?;
+    resolve_customers(&client, &mut wanted, &existing).await?;
     ensure_told_apart(&existing, Some(&wanted), &meters)?;
     ensure_meters(&wanted, &meters)?;
     let changes = plan::plan(&wanted, &existing, &meters, args.prune);
@@ -161,6 +163,42 @@ async fn unless_missing<R: Resource>(client: &Client, metered: Metered) -> Resul
         Err(error) if error.is_route_missing() && metered == Metered::IfServed => Ok(Vec::new()),
         found => Ok(found?),
     }
+}
+
+/// Replaces Limitry's ids of customers by your own ids, which limits have. Customers that have limits are known already.
+async fn resolve_customers(
+    client: &Client,
+    wanted: &mut DesiredState,
+    existing: &Existing,
+) -> Result<()> {
+    let mut names = HashSet::new();
+    let mut own_ids: HashMap<String, String> = HashMap::new();
+    for limit in &existing.limits {
+        let customer = limit.customer_id.iter();
+        own_ids.extend(customer.map(|id| (id.clone(), id.clone())));
+    }
+    for limit in &mut wanted.limits {
+        if let Some(typed) = limit.customer_id.take() {
+            let own_id = match own_ids.get(&typed) {
+                Some(own_id) => own_id.clone(),
+                // A customer need not exist yet.
+                None => match client.customer(&typed).await {
+                    Ok(customer) => customer.external_id,
+                    Err(error) if error.is_not_found() || error.is_route_missing() => typed.clone(),
+                    Err(error) => return Err(error.into()),
+                },
+            };
+            own_ids.insert(typed, own_id.clone());
+            limit.customer_id = Some(own_id);
+        }
+        if !names.insert((limit.name.clone(), limit.customer_id.clone())) {
+            let customer = limit.customer_id.as_deref().unwrap_or_default();
+            let message = format!("'{}' is there twice for customer '{customer}'", limit.name);
+            return Err(Failure::usage(codes::BAD_FILE, message)
+                .hint("give each customer one limit of a name; nothing was changed"));
+        }
+    }
+    Ok(())
 }
 
 /// Fails where an entry of the file means several things. Without a file: where an export would have such an entry.

@@ -7,7 +7,8 @@ use limitry_types::{Breakdown, BreakdownRow, Grouping, Totals};
 use serde_json::Value;
 
 use super::super::tables;
-use super::report::{Chart, measure, range, span, sum};
+use super::range::range;
+use super::report::{Chart, measure, span, sum};
 use super::value_sums;
 use crate::cli::charts::{ChartMetric, ChartOrder, UsageBreakdownArgs};
 use crate::context::Context;

@@ -12,7 +12,7 @@ use limitry_types::Event;
 use limitry_types::text::escape;
 use serde_json::{Value, json};
 
-use super::report::{named_days, range_or_all};
+use super::range::{named_days, range_or_all};
 use crate::base::exit::Exit;
 use crate::base::fs::FileError;
 use crate::base::paths;

@@ -260,3 +260,23 @@ fn a_prune_keeps_the_meter_of_a_limit() {
         ["delete meter C [] done"]
     );
 }
+
+#[test]
+fn the_customer_of_a_limit_is_known_by_both_of_its_ids() {
+    let env = with_file("");
+    let created = env.run("customers create acme --json".split(' ')).success();
+    let id = created.json()["id"].as_str().unwrap().to_owned();
+    env.write("limitry.toml", FREE.replace("bob", &id));
+    assert_eq!(changes(&env, &["--yes"], 0).len(), 2);
+    assert_eq!(limits(&env), ["Free acme 9", "Free each 5"]);
+    assert!(changes(&env, &["--check", "--prune"], 0).is_empty());
+    // Two entries for one customer are a mistake, whichever id they have.
+    let both = [&FREE.replace("bob", &id), &*FREE.replace("bob", "acme")].concat();
+    env.write(
+        "limitry.toml",
+        both.replacen("name = \"Free\"", "name = \"Other\"", 1),
+    );
+    env.run(["apply", "limitry.toml", "--check"])
+        .code(2)
+        .says(["'Free' is there twice for customer 'acme'"]);
+}

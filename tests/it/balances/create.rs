@@ -26,7 +26,7 @@ fn a_balance_name_of_several_customers_needs_the_customer() {
         "'Prepaid' is more than one balance",
         "(of acme)",
         "(of other)",
-        "`--customer other` names that of other",
+        "`--customer=other` chooses the balance of other",
     ]);
     env.run("balances show Prepaid --customer acme".split(' '))
         .success();

@@ -313,7 +313,7 @@ fn spellings_of_other_programs_work_or_get_a_hint() {
         ),
         (
             "usage record --customer -c --event e",
-            "stands behind an equals sign: `--customer=-c`",
+            "after an equals sign: `--customer=-c`",
         ),
         ("customers show ..", "`limitry customers show --help`"),
         (

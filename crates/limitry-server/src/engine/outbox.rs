@@ -37,7 +37,7 @@ impl Outbox<'_> {
             .prepare_cached("SELECT seq FROM webhooks WHERE project = ?1 ORDER BY seq")?
             .query_map([self.project], |row| row.get(0))?
             .collect::<rusqlite::Result<Vec<i64>>>()?;
-        if webhooks.is_empty() || !files::is_served(self.data_dir) {
+        if webhooks.is_empty() || !files::is_served(self.data_dir, None) {
             return Ok(());
         }
         for webhook in webhooks {

@@ -3,7 +3,8 @@
 //! A try is due by the movable clock. A server claims it by real time, so that two servers on one data directory do not both
 //! send it. A claim ends by itself: the server may have been killed.
 //!
-//! A webhook gets one try at a time, so that alerts arrive in the order in which they were triggered.
+//! A webhook gets one try at a time, so that alerts arrive in the order in which they were triggered. A failed try lets the next
+//! delivery pass, and a redelivery does not wait for a running try.
 
 use std::collections::HashSet;
 
@@ -33,7 +34,7 @@ pub(super) struct Claimed {
     /// `msg_…`
     pub(super) id: String,
     pub(super) event: String,
-    /// Which try this is. Counts up from 1.
+    /// One more than the tries that had ended when this one was claimed.
     pub(super) number: u64,
     pub(super) url: String,
     pub(super) secret: String,
@@ -48,12 +49,12 @@ impl Claimed {
     }
 }
 
-/// The rows of the deliveries to send now: the oldest of each webhook without a running try. A try that is further away than
-/// any delay was planned before the clock was moved back: it is due, too.
+/// The rows of the deliveries to send now: the oldest of each webhook without a running try. A first try is always due. A retry
+/// that is further away than any delay was planned before the clock was moved back, so it is due, too.
 pub(super) fn choose(conn: &Connection, now: i64, real_now: i64) -> rusqlite::Result<Vec<i64>> {
     let sql = format!(
         "SELECT seq, webhook FROM webhook_deliveries \
-         WHERE next_try_at IS NOT NULL AND NOT next_try_at BETWEEN ?1 + 1 AND ?1 + {MAX_DELAY} \
+         WHERE next_try_at IS NOT NULL AND (tries = 0 OR NOT next_try_at BETWEEN ?1 + 1 AND ?1 + {MAX_DELAY}) \
          AND webhook NOT IN (SELECT webhook FROM webhook_deliveries \
              WHERE next_try_at IS NOT NULL AND claimed_until BETWEEN ?2 + 1 AND ?2 + {CLAIM}) \
          ORDER BY next_try_at, seq"
@@ -100,7 +101,7 @@ fn load(conn: &Connection, seq: i64, claim_end: i64) -> rusqlite::Result<Claimed
     })
 }
 
-/// Writes what a try led to. Of a delivery that was claimed anew or made due meanwhile, the try is only counted.
+/// Writes the result of a try. If the delivery was claimed again or made due meanwhile, the try is only counted.
 pub(super) fn finish(
     conn: &Connection,
     delivery: &Claimed,

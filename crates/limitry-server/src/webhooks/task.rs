@@ -27,7 +27,8 @@ pub(crate) async fn deliver(
 ) {
     // Another server may start and claim before the claims are released. Its claims end later.
     let real_now = system_micros();
-    if is_alone(&state, port) {
+    // The claims are then of servers that are gone.
+    if !files::is_served(&state.dir, Some(port)) {
         let release = move |unit: &mut UnitOfWork| Ok(queue::release_claims(unit.conn, real_now)?);
         let _: Result<(), DatabaseError> = state.writer.run(release).await;
     }
@@ -42,12 +43,6 @@ pub(crate) async fn deliver(
             () = tokio::time::sleep(POLL_INTERVAL) => {}
         }
     }
-}
-
-/// Whether no other server of the data directory runs. Its claims are then of servers that are gone.
-fn is_alone(state: &State, port: u16) -> bool {
-    let mut others = files::locked_ports(&state.dir).into_iter();
-    others.all(|other| other == port || !files::is_port_locked(&state.dir, other).unwrap_or(true))
 }
 
 /// Claims what is due. Writes only where something is.

@@ -49,6 +49,7 @@ fn select(condition: &str) -> String {
 }
 
 fn from_row(row: &Row) -> rusqlite::Result<WebhookDelivery> {
+    let response_code = row.get(7)?;
     let next_try_at: Option<i64> = row.get(8)?;
     Ok(WebhookDelivery {
         id: row.get(1)?,
@@ -57,8 +58,13 @@ fn from_row(row: &Row) -> rusqlite::Result<WebhookDelivery> {
         event: row.get(4)?,
         status: row.get(5)?,
         tries: u64::try_from(row.get::<_, i64>(6)?).unwrap_or_default(),
-        response_code: row.get(7)?,
-        error: row.get(11)?,
+        response_code,
+        // An older server that runs beside this one writes no error.
+        error: if response_code.is_none() {
+            row.get(11)?
+        } else {
+            None
+        },
         next_try_at: next_try_at.map(to_timestamp),
         created_at: Some(to_timestamp(row.get(9)?)),
         body: from_json(row, 10)?,
