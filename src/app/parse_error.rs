@@ -141,6 +141,7 @@ impl<'a> Typed<'a> {
             let known = if unknown.starts_with('-') {
                 behind_separator(args, unknown)
                     .or_else(|| self.dash_hint(unknown, args))
+                    .or_else(|| self.argument_hint(unknown, args))
                     .or_else(|| self.flag_hint(unknown))
             } else if error.kind() == ErrorKind::UnknownArgument {
                 self.word_hint(unknown, args)
@@ -197,6 +198,23 @@ impl<'a> Typed<'a> {
                 .or_else(|| self.flag_with_letter(name))
                 .map(|flag| format!("did you mean {flag}?")),
         }
+    }
+
+    /// An argument that is typed as a flag: `--customer c` for `CUSTOMER`, `-f FILE` for `FILE`.
+    fn argument_hint(&self, flag: &str, args: &[OsString]) -> Option<String> {
+        let name = match flag {
+            "-f" | "--filename" => "FILE".to_owned(),
+            flag => flag.strip_prefix("--")?.to_uppercase(),
+        };
+        let has_name = |arg: &clap::Arg| {
+            let names = arg.get_value_names().unwrap_or_default();
+            names.iter().any(|own| *own == *name)
+        };
+        if !self.command.get_positionals().any(has_name) {
+            return None;
+        }
+        let line = suggestions::without_flag(args, flag)?;
+        Some(format!("did you mean `{line}`?"))
     }
 
     /// Whether the command asks for a confirmation.
@@ -382,7 +400,11 @@ impl<'a> Typed<'a> {
 /// What is wrong with a flag behind `--`, where words are no flags.
 fn behind_separator(args: &[OsString], flag: &str) -> Option<String> {
     let separator = args.iter().position(|arg| arg == "--")?;
-    if args.iter().take(separator).any(|arg| arg == flag) {
+    let is_flag = |arg: &OsString| {
+        let word = arg.to_str().unwrap_or_default();
+        word.split('=').next() == Some(flag)
+    };
+    if args.iter().take(separator).any(is_flag) {
         return None;
     }
     Some(match suggestions::flags_first(args, flag) {

@@ -76,6 +76,17 @@ pub(super) fn flags_first(args: &[OsString], flag: &str) -> Option<String> {
     complete(&[&args[..separator], &args[flag..], &args[separator..flag]].concat())
 }
 
+/// The typed line with the value of a flag in place of the flag, if the line is complete then.
+pub(super) fn without_flag(args: &[OsString], flag: &str) -> Option<String> {
+    let value = |arg: &OsString| {
+        let rest = arg.to_str()?.strip_prefix(flag)?.strip_prefix('=')?;
+        Some(rest.into())
+    };
+    let args = args.iter().filter(|arg| *arg != flag);
+    let args = args.map(|arg| value(arg).unwrap_or_else(|| arg.clone()));
+    complete(&args.collect::<Vec<OsString>>())
+}
+
 /// The typed line with this word at its end, behind `--`, if the line is complete then.
 pub(super) fn behind_separator(args: &[OsString], word: &OsString) -> Option<String> {
     let others = args.iter().filter(|arg| *arg != word).cloned();

@@ -58,7 +58,7 @@ pub struct CustomersShowArgs {
   limitry customers create acme-corp --metadata '{\"plan\":\"pro\"}'")]
 pub struct CustomersCreateArgs {
     /// Your own id of the customer
-    #[arg(value_name = "EXTERNAL_ID", value_parser = value_parsers::short_text)]
+    #[arg(value_name = "EXTERNAL_ID", value_parser = value_parsers::customer_in_path)]
     pub external_id: String,
 
     /// The name

@@ -75,7 +75,7 @@ pub(crate) fn short_text(text: &str) -> Result<String, RuleError> {
 /// A customer id in the path of a URL, where `.` and `..` are directories.
 pub(crate) fn customer_in_path(text: &str) -> Result<String, String> {
     if matches!(text, "." | "..") {
-        return Err("the API has no URL for this customer".to_owned());
+        return Err("'.' and '..' cannot be in a URL".to_owned());
     }
     short_text(text).map_err(|error| error.to_string())
 }

@@ -84,7 +84,7 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
     if makes_secret && env::is_ci() && ctx.printer().prints_text() {
         return Err(common::secret_to_stdout(
             "a CI log",
-            "limitry keys create Production",
+            Some("limitry keys create Production"),
         ));
     }
     if args.paginate {

@@ -19,7 +19,7 @@ const MAX_TOKEN_BYTES: u64 = 4096;
 
 /// `client-tokens create`
 pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Result<Outcome> {
-    deliver::check(ctx, deliver::CREATE, args.plain, false)?;
+    deliver::check(ctx, None, args.plain, false)?;
     if args.context.iter().any(|(name, _)| name == "customerId") {
         return Err(Failure::usage(
             codes::USAGE,

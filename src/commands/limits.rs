@@ -89,7 +89,7 @@ pub(super) async fn name_meters(ctx: &Context, client: &Client, limits: &mut [Me
 }
 
 /// The thresholds in their order, each once. `None` without any.
-fn alert_thresholds(mut given: Vec<u8>) -> Option<Vec<u8>> {
+pub(super) fn alert_thresholds(mut given: Vec<u8>) -> Option<Vec<u8>> {
     given.sort_unstable();
     given.dedup();
     (!given.is_empty()).then_some(given)

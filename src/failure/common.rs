@@ -76,14 +76,16 @@ pub(crate) fn no_profile(name: &str, others: &[String]) -> Failure {
 /// A secret would be printed where it is kept.
 ///
 /// `command` makes the secret, and takes `--to`.
-pub(crate) fn secret_to_stdout(destination: &str, command: &str) -> Failure {
+pub(crate) fn secret_to_stdout(destination: &str, command: Option<&str>) -> Failure {
+    let plain = "`--plain` (or `--json`) prints the secret alone, for a redirection or a pipe";
+    let deliver = command.map(|command| {
+        format!("`{command} --to env-file:.env` delivers a key without showing it, --to takes other targets too; ")
+    });
     Failure::usage(
         codes::SECRET_TO_STDOUT,
         format!("the secret would go to {destination}"),
     )
-    .hint(format!(
-        "`{command} --to env-file:.env` delivers a key without showing it, --to takes other targets too; `--plain` (or `--json`) prints the secret alone, for a redirection or a pipe"
-    ))
+    .hint(deliver.unwrap_or_default() + plain)
 }
 
 /// A new secret could not be printed; `undone` says what became of the key.

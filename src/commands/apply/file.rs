@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use toml_edit::{Document, Item, TableLike};
 
+use super::super::limits::alert_thresholds;
 use crate::cli::value_parsers;
 use limitry_types::rules::{self, RuleError};
 use limitry_types::{
@@ -283,7 +284,7 @@ impl<'a> Entry<'_, 'a> {
                 "must be a list of percents from 1 to 100, as in [80, 100]",
             );
         }
-        percents.filter(|percents| !percents.is_empty())
+        percents.and_then(alert_thresholds)
     }
 
     fn open(&mut self, table: &'a dyn TableLike, known: &[&'static str]) {

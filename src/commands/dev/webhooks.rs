@@ -38,7 +38,7 @@ pub(super) async fn webhooks(ctx: &Context, command: WebhooksCommand) -> Result<
 }
 
 async fn add(ctx: &Context, args: WebhooksAddArgs) -> Result<Outcome> {
-    deliver::check(ctx, deliver::CREATE, args.plain, false)?;
+    deliver::check(ctx, None, args.plain, false)?;
     let client = ctx.dev_project_client()?;
     let new = NewWebhook { url: args.url };
     let created = client.dev().create_webhook(&new).await?;

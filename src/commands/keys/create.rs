@@ -24,7 +24,7 @@ use limitry_types::{ApiKey, KeyStatus};
 pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> Result<Outcome> {
     if args.to.is_empty() {
         let command = format!("limitry keys create {}", shell(&args.name));
-        deliver::check(ctx, &command, args.plain, false)?;
+        deliver::check(ctx, Some(&command), args.plain, false)?;
     }
     // A target that cannot be used is reported before a key is created.
     let targets = filled(&args)?;

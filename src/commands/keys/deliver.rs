@@ -10,7 +10,7 @@ use crate::output::Format;
 use limitry_client::Client;
 use limitry_types::text::escape;
 
-/// The command that a hint names where the command that ran has no `--to`.
+/// The command that a hint names where a command that makes a key has no `--to`.
 pub(in crate::commands) const CREATE: &str = "limitry keys create Production";
 
 /// The command with `--to` for each target.
@@ -24,20 +24,26 @@ pub(super) fn to_all(mut command: String, targets: &[Target]) -> String {
 
 /// Refuses, before a key is created, a stdout that would keep the secret or lose it.
 ///
-/// `command` makes the secret: `limitry keys create Production`.
+/// `command` makes the key: `limitry keys create Production`. `None` for a secret that `--to` cannot deliver.
 pub(in crate::commands) fn check(
     ctx: &Context,
-    command: &str,
+    command: Option<&str>,
     plain: bool,
     needs_terminal: bool,
 ) -> Result<()> {
+    let or_deliver = |instead: &str| {
+        command.map_or_else(String::new, |command| {
+            format!(", or {instead}: `{command} --to env-file:.env`")
+        })
+    };
     if ctx.printer().goes_nowhere() {
         return Err(Failure::usage(
             codes::SECRET_TO_STDOUT,
             "the secret would go to a stdout that is closed or /dev/null, and be lost",
         )
         .hint(format!(
-            "redirect stdout to a file, or let limitry deliver the key: `{command} --to env-file:.env` (or `--to command:CMD`)"
+            "redirect stdout to a file{}",
+            or_deliver("let limitry deliver the key")
         )));
     }
     let on_purpose = plain || ctx.printer().format() != Format::Text;
@@ -56,7 +62,8 @@ pub(in crate::commands) fn check(
             "the job's log could not mask the secret: stderr is a file, closed, or /dev/null",
         )
         .hint(format!(
-            "leave stderr to the runner, or deliver the key without printing it: `{command} --to env-file:.env`"
+            "leave stderr to the runner{}",
+            or_deliver("deliver the key without printing it")
         )));
     }
     Ok(())

@@ -317,6 +317,18 @@ fn spellings_of_other_programs_work_or_get_a_hint() {
         ),
         ("customers show ..", "`limitry customers show --help`"),
         (
+            "usage import -f events.jsonl",
+            "did you mean `limitry usage import events.jsonl`?",
+        ),
+        (
+            "usage standing --customer=cust_123",
+            "did you mean `limitry usage standing cust_123`?",
+        ),
+        (
+            "run --env-file=.env -- env",
+            "`limitry run --help` shows what it takes",
+        ),
+        (
             "usage check cust_123",
             "for example: `limitry usage check --customer",
         ),

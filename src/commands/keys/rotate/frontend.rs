@@ -62,7 +62,7 @@ impl Frontend for CommandFrontend<'_> {
     }
 
     fn ensure_printable(&self) -> Result<()> {
-        deliver::check(self.ctx, deliver::CREATE, self.plain, true)
+        deliver::check(self.ctx, Some(deliver::CREATE), self.plain, true)
     }
 
     fn print(&self, new: &NewKey, replaces: &ApiKey) -> Result<(), String> {

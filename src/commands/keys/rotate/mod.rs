@@ -24,7 +24,7 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
     if args.to.is_empty() && !args.dry_run {
         let key = args.key.as_deref().unwrap_or("--all");
         let command = format!("limitry keys rotate {}", shell(key));
-        deliver::check(ctx, &command, args.plain, true)?;
+        deliver::check(ctx, Some(&command), args.plain, true)?;
     }
     let client = ctx.user_project_client().await?;
     {

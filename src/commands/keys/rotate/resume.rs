@@ -171,7 +171,7 @@ pub(super) async fn resume(
         locked.write(&open)?;
     }
     if open.targets.is_empty() && open.state < State::Delivered {
-        deliver::check(ctx, deliver::CREATE, plain, true)?;
+        deliver::check(ctx, Some(deliver::CREATE), plain, true)?;
     }
     let old = old_key(&client, &open).await?;
     let targets = match find_targets(&frontend, &open).await {
