@@ -129,7 +129,7 @@ impl Tabular<10> for WebhookDelivery {
     }
 }
 
-/// The status of the answer, or why there is none.
+/// The status of the answer, or the reason why no answer came.
 fn response(delivery: &WebhookDelivery) -> Cell {
     let code = delivery.response_code.map(|code| code.to_string());
     Cell::maybe(code.or_else(|| delivery.error.clone()))
